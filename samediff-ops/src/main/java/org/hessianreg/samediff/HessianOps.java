@@ -1,0 +1,195 @@
+package org.hessianreg.samediff;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.graph.LossChecks;
+import org.hessianreg.samediff.taylor.Jet;
+import org.hessianreg.samediff.taylor.Linearization;
+import org.hessianreg.samediff.taylor.TaylorSweep;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Appends derivatives of a loss along directions in parameter space to a SameDiff graph.
+ *
+ * <p>What is appended can be used like any variable of the graph: made part of the loss, trained
+ * with {@code sd.fit}, saved and loaded. The loss must be a scalar. If anything cannot be done, a
+ * {@link HessianGraphException} names the variable and op, and the graph is as it was.
+ *
+ * <pre>{@code
+ * HessianOps ops = new HessianOps(sd);
+ * SDVariable trace = ops.trace("trace", loss, HutchinsonConfig.builder().probes(2).build());
+ * SDVariable penalised = loss.add("penalised", trace.mul(1e-3));
+ * sd.setLossVariables(penalised);
+ * }</pre>
+ */
+public final class HessianOps {
+
+  private final SameDiff graph;
+
+  /**
+   * Creates operators for a graph.
+   *
+   * @param graph the graph to append to
+   */
+  public HessianOps(SameDiff graph) {
+    this.graph = Objects.requireNonNull(graph, "graph");
+  }
+
+  /**
+   * Appends the first directional derivative {@code ∇L·v}.
+   *
+   * @param name name of the result
+   * @param loss the scalar loss {@code L}
+   * @param direction the direction {@code v}: for each parameter that moves, by name, a variable of
+   *     the parameter's shape and type
+   * @return the derivative, a scalar
+   * @throws HessianGraphException if an op between parameters and loss is not supported, or an
+   *     argument does not fit
+   */
+  public SDVariable gradientDot(
+      String name, SDVariable loss, Map<String, SDVariable> direction) {
+    return append(
+        name,
+        addition -> {
+          Jet jet = jet(addition, loss, List.of(checked(loss, direction)), Linearization.none());
+          return scaled(name, loss, jet.tangents().get(0), 1.0);
+        });
+  }
+
+  /**
+   * Appends the second directional derivative {@code vᵀHv}.
+   *
+   * @param name name of the result
+   * @param loss the scalar loss {@code L} with Hessian {@code H}
+   * @param direction the direction {@code v}, as in {@link #gradientDot}
+   * @return the quadratic form, a scalar
+   * @throws HessianGraphException as for {@link #gradientDot}
+   */
+  public SDVariable quadraticForm(
+      String name, SDVariable loss, Map<String, SDVariable> direction) {
+    return append(
+        name,
+        addition -> {
+          Jet jet = jet(addition, loss, List.of(checked(loss, direction)), Linearization.none());
+          return scaled(name, loss, jet.second(), 1.0);
+        });
+  }
+
+  /**
+   * Appends Hutchinson's estimate of the trace of the Hessian or Gauss–Newton matrix, with probes
+   * that are drawn anew at each execution of the graph and follow ND4J's global seed.
+   *
+   * @param name name of the result
+   * @param loss the scalar loss
+   * @param config probes, dropout on the parameters, and which matrix
+   * @return the unbiased estimate, a scalar
+   * @throws HessianGraphException as for {@link #gradientDot}
+   */
+  public SDVariable trace(String name, SDVariable loss, HutchinsonConfig config) {
+    Objects.requireNonNull(config, "config");
+    return append(
+        name,
+        addition -> {
+          requireLoss(loss);
+          List<String> parameters =
+              LossChecks.parametersOf(graph, List.of(loss.name()), config.parameters());
+          Linearization linearization =
+              ModelEnd.linearization(
+                  graph, List.of(loss.name()), parameters, config.curvature(), config.modelOutputs());
+          List<Map<String, SDVariable>> directions;
+          try (var scope = addition.scope()) {
+            directions = new GraphProbes(graph, config).draw(parameters);
+          }
+          Jet jet = jet(addition, loss, directions, linearization);
+          return scaled(name, loss, jet.second(), config.dropout().scale() / config.probes());
+        });
+  }
+
+  private SDVariable append(String name, Body body) {
+    if (name == null || name.isEmpty() || graph.hasVariable(name)) {
+      throw new HessianGraphException(
+          String.format("Result name '%s' is empty or taken by a variable of the graph.", name),
+          "choose another name.");
+    }
+    GraphAddition addition = GraphAddition.begin(graph, name + "_terms");
+    boolean done = false;
+    try {
+      SDVariable result = body.append(addition);
+      addition.commit(Set.of(result.name()));
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        addition.detach();
+      }
+    }
+  }
+
+  private Jet jet(
+      GraphAddition addition,
+      SDVariable loss,
+      List<Map<String, SDVariable>> directions,
+      Linearization linearization) {
+    return new TaylorSweep(graph, addition)
+        .run(List.of(loss.name()), directions, linearization)
+        .get(0);
+  }
+
+  /** A loss that is linear along the directions has the derivative zero, which is a result too. */
+  private SDVariable scaled(
+      String name, SDVariable loss, SDVariable coefficient, double factor) {
+    return coefficient == null ? loss.mul(name, 0.0) : coefficient.mul(name, factor);
+  }
+
+  private Map<String, SDVariable> checked(SDVariable loss, Map<String, SDVariable> direction) {
+    requireLoss(loss);
+    if (direction.isEmpty()) {
+      throw new HessianGraphException(
+          "The direction is empty.", "give a direction for at least one parameter.");
+    }
+    direction.forEach(this::requireTangent);
+    LossChecks.parametersOf(graph, List.of(loss.name()), direction::containsKey);
+    return direction;
+  }
+
+  private void requireLoss(SDVariable loss) {
+    if (loss.getSameDiff() != graph) {
+      throw new HessianGraphException(
+          String.format("Loss '%s' belongs to another graph.", loss.name()),
+          "use the graph for which these operators were created.");
+    }
+    LossChecks.requireLoss(graph, loss.name());
+  }
+
+  private void requireTangent(String name, SDVariable tangent) {
+    SDVariable parameter = LossChecks.requireParameter(graph, name);
+    boolean sameGraph = tangent.getSameDiff() == graph;
+    boolean sameType = tangent.dataType() == parameter.dataType();
+    long[] shape = tangent.getShape();
+    boolean sameShape = shape == null || Arrays.equals(shape, parameter.getShape());
+    if (!sameGraph || !sameType || !sameShape) {
+      throw new HessianGraphException(
+          String.format(
+              "Direction '%s' for parameter '%s' has type %s and shape %s%s, expected %s and %s.",
+              tangent.name(),
+              name,
+              tangent.dataType(),
+              Arrays.toString(shape),
+              sameGraph ? "" : " in another graph",
+              parameter.dataType(),
+              Arrays.toString(parameter.getShape())),
+          "make it like the parameter.");
+    }
+  }
+
+  /** What an operator appends. */
+  private interface Body {
+    SDVariable append(GraphAddition addition);
+  }
+}

@@ -1,0 +1,147 @@
+package org.hessianreg.samediff.reverse;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.loss.LossReduce;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
+
+/**
+ * The backward ops. Ordinarily an op's own; the table holds those for which ND4J 1.0.0-M2.1's own
+ * is wrong, breaks training, or computes more than is asked for.
+ */
+final class Adjoints {
+
+  private static final Map<String, Adjoint> TABLE =
+      Map.ofEntries(
+          Map.entry("matmul", Adjoints::matmul),
+          Map.entry("gather", Adjoints::gather),
+          Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
+          Map.entry("reversedivide", (op, g) -> quotient(op, g.get(0), op.arg(1), op.arg(0), true)),
+          Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
+          Map.entry("sparse_softmax_cross_entropy_loss_with_logits", Adjoints::perExample));
+
+  private Adjoints() {}
+
+  static Adjoint of(DifferentialFunction op) {
+    Adjoint adjoint = TABLE.get(op.opName());
+    if (adjoint != null) {
+      return adjoint;
+    }
+    return op instanceof BaseLoss ? Adjoints::loss : Adjoints::own;
+  }
+
+  private static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
+    try {
+      return op.doDiff(cotangents);
+    } catch (RuntimeException e) {
+      throw new HessianGraphException(
+          String.format(
+              "Variable '%s': op '%s' (%s) has no usable backward op in ND4J: %s.",
+              op.outputVariablesNames()[0], op.getOwnName(), op.opName(), e.getMessage()),
+          "write it with other ops, or cut the path with stopGradient.",
+          e);
+    }
+  }
+
+  /** One product for each input instead of ND4J's fused op: the one not asked for is pruned. */
+  private static List<SDVariable> matmul(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable a = op.arg(0);
+    SDVariable b = op.arg(1);
+    if (isVector(a) || isVector(b)) {
+      return own(op, cotangents);
+    }
+    SameDiff sd = op.getSameDiff();
+    SDVariable g = cotangents.get(0);
+    long[] flags = ((CustomOp) op).iArgs();
+    boolean ta = flags.length > 0 && flags[0] != 0;
+    boolean tb = flags.length > 1 && flags[1] != 0;
+    boolean tr = flags.length > 2 && flags[2] != 0;
+    return List.of(
+        ta ? product(sd, b, tb, g, !tr) : product(sd, g, tr, b, !tb),
+        tb ? product(sd, g, !tr, a, ta) : product(sd, a, !ta, g, tr));
+  }
+
+  private static boolean isVector(SDVariable x) {
+    return x.getVariableType() != VariableType.ARRAY && x.getShape().length < 2;
+  }
+
+  private static SDVariable product(
+      SameDiff sd, SDVariable a, boolean transposeA, SDVariable b, boolean transposeB) {
+    MMulTranspose transpose =
+        MMulTranspose.builder().transposeA(transposeA).transposeB(transposeB).build();
+    return new Mmul(sd, a, b, transpose).outputVariable();
+  }
+
+  /** ND4J's own writes into an array of zeros in place and breaks training from a parameter. */
+  private static List<SDVariable> gather(DifferentialFunction op, List<SDVariable> cotangents) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable x = op.arg(0);
+    SDVariable indices = op.arg(1);
+    int axis = (int) ((CustomOp) op).iArgs()[0];
+    if (axis != 0) {
+      return own(op, cotangents);
+    }
+    SDVariable flat = sd.reshape(indices, -1);
+    SDVariable tail = sd.prod(sd.shape(x)).div(sd.sizeAt(x, 0).castTo(sd.shape(x).dataType()));
+    SDVariable rows = sd.reshape(cotangents.get(0), sd.stack(0, sd.size(indices).castTo(tail.dataType()), tail));
+    SDVariable sum = sd.unsortedSegmentSum(rows, flat, sd.sizeAt(x, 0));
+    return Arrays.asList(sd.reshape(sum, sd.shape(x)), null);
+  }
+
+  /**
+   * A quotient as a product with a reciprocal: ND4J's own forgets the 1/y² of a one-element
+   * divisor.
+   */
+  private static List<SDVariable> quotient(
+      DifferentialFunction op, SDVariable g, SDVariable x, SDVariable y, boolean swap) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable r = sd.math().reciprocal(y);
+    SDVariable[] product = new MulBpOp(sd, x, r, g).outputVariables();
+    SDVariable divisor = product[1].mul(sd.math().square(r)).neg();
+    return swap ? List.of(divisor, product[0]) : List.of(product[0], divisor);
+  }
+
+  /** ND4J's own ignores the cotangent of the loss. */
+  private static List<SDVariable> loss(DifferentialFunction op, List<SDVariable> cotangents) {
+    boolean perExample =
+        ((BaseLoss) op).getLossReduce() == LossReduce.NONE
+            && op.opName().startsWith("softmax_cross_entropy");
+    return scaled(op, cotangents, perExample);
+  }
+
+  private static List<SDVariable> perExample(DifferentialFunction op, List<SDVariable> cotangents) {
+    return scaled(op, cotangents, true);
+  }
+
+  private static List<SDVariable> scaled(
+      DifferentialFunction op, List<SDVariable> cotangents, boolean classesReduced) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable g = cotangents.get(0);
+    if (isOne(g)) {
+      return own(op, cotangents);
+    }
+    SDVariable factor = classesReduced ? sd.expandDims(g, -1) : g;
+    List<SDVariable> scaled = new ArrayList<>();
+    for (SDVariable contribution : own(op, cotangents)) {
+      scaled.add(contribution.dataType().isFPType() ? contribution.mul(factor) : null);
+    }
+    return scaled;
+  }
+
+  private static boolean isOne(SDVariable x) {
+    return x.getVariableType() == VariableType.CONSTANT
+        && x.getArr().length() == 1
+        && x.getArr().getDouble(0) == 1.0;
+  }
+}

@@ -1,0 +1,249 @@
+package org.hessianreg.samediff.taylor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Arithmetic on jets. Every method appends to the graph only forward ops that have a correct
+ * backward op and survive SameDiff's cloning of a graph, so that what is built here can be
+ * differentiated once more by anybody. Absent coefficients stay absent.
+ */
+final class JetAlgebra {
+
+  private final SameDiff graph;
+  private final int directions;
+
+  JetAlgebra(SameDiff graph, int directions) {
+    this.graph = graph;
+    this.directions = directions;
+  }
+
+  SameDiff graph() {
+    return graph;
+  }
+
+  Jet constant(SDVariable value) {
+    return Jet.constant(value, directions);
+  }
+
+  /** A map that is linear in {@code x}: the map itself on each coefficient. */
+  Jet linear(SDVariable value, UnaryOperator<SDVariable> map, Jet x) {
+    return Jet.of(value, eachTangent(x, map), apply(map, x.second()));
+  }
+
+  Jet linear(UnaryOperator<SDVariable> map, Jet x) {
+    return linear(map.apply(x.value()), map, x);
+  }
+
+  /**
+   * An elementwise function: {@code y₁ = f'(x)·x₁}, {@code y₂ = f''(x)·x₁² + f'(x)·x₂}.
+   *
+   * @param value f(x)
+   * @param first f'(x)
+   * @param second f''(x), or null if it is zero everywhere
+   */
+  Jet elementwise(SDVariable value, SDVariable first, Supplier<SDVariable> second, Jet x) {
+    List<SDVariable> tangents = eachTangent(x, first::mul);
+    SDVariable curved = second == null ? null : times(second, sumOfSquares(x));
+    return Jet.of(value, tangents, plus(curved, apply(first::mul, x.second())));
+  }
+
+  /**
+   * A map that is linear in each of two arguments: {@code y₁ = b(a₁, c) + b(a, c₁)}, {@code y₂ =
+   * b(a₂, c) + 2·b(a₁, c₁) + b(a, c₂)}.
+   */
+  Jet bilinear(SDVariable value, BinaryOperator<SDVariable> map, Jet a, Jet c) {
+    List<SDVariable> tangents = new ArrayList<>();
+    SDVariable mixed = null;
+    for (int k = 0; k < directions; k++) {
+      SDVariable a1 = a.tangents().get(k);
+      SDVariable c1 = c.tangents().get(k);
+      tangents.add(plus(both(map, a1, c.value()), both(map, a.value(), c1)));
+      mixed = plus(mixed, both(map, a1, c1));
+    }
+    SDVariable second = plus(both(map, a.second(), c.value()), both(map, a.value(), c.second()));
+    return Jet.of(value, tangents, plus(apply(m -> m.mul(2.0), mixed), second));
+  }
+
+  Jet mul(SDVariable value, Jet a, Jet c) {
+    return bilinear(value, SDVariable::mul, a, c);
+  }
+
+  Jet mul(Jet a, Jet c) {
+    return mul(a.value().mul(c.value()), a, c);
+  }
+
+  Jet scale(Jet x, double factor) {
+    return linear(v -> v.mul(factor), x);
+  }
+
+  Jet square(Jet x) {
+    SDVariable value = graph.math().square(x.value());
+    return elementwise(value, x.value().mul(2.0), () -> number(2.0, x.value()), x);
+  }
+
+  /** A scalar constant of a variable's type. */
+  SDVariable number(double value, SDVariable like) {
+    return graph.constant(Nd4j.scalar(like.dataType(), value));
+  }
+
+  Jet exp(Jet x) {
+    SDVariable y = graph.math().exp(x.value());
+    return elementwise(y, y, () -> y, x);
+  }
+
+  Jet log(Jet x) {
+    SDVariable r = graph.math().reciprocal(x.value());
+    SDVariable y = graph.math().log(x.value());
+    return elementwise(y, r, () -> graph.math().square(r).neg(), x);
+  }
+
+  Jet reciprocal(Jet x) {
+    SDVariable y = graph.math().reciprocal(x.value());
+    SDVariable first = graph.math().square(y).neg();
+    return elementwise(y, first, () -> first.mul(y).mul(-2.0), x);
+  }
+
+  Jet rsqrt(Jet x) {
+    SDVariable y = graph.math().rsqrt(x.value());
+    SDVariable r = graph.math().reciprocal(x.value());
+    SDVariable first = y.mul(r).mul(-0.5);
+    return elementwise(y, first, () -> first.mul(r).mul(-1.5), x);
+  }
+
+  Jet sqrt(SDVariable y, Jet x) {
+    SDVariable first = graph.math().reciprocal(y).mul(0.5);
+    return elementwise(y, first, () -> graph.math().cube(first).mul(-2.0), x);
+  }
+
+  Jet add(Jet a, Jet b) {
+    return add(a.value().add(b.value()), a, b);
+  }
+
+  Jet sub(Jet a, Jet b) {
+    return sub(a.value().sub(b.value()), a, b);
+  }
+
+  /** Sum with broadcasting. */
+  Jet add(SDVariable value, Jet a, Jet b) {
+    return combine(value, a, b, v -> v);
+  }
+
+  /** Difference with broadcasting. */
+  Jet sub(SDVariable value, Jet a, Jet b) {
+    return combine(value, a, b, SDVariable::neg);
+  }
+
+  private Jet combine(SDVariable value, Jet a, Jet b, UnaryOperator<SDVariable> sign) {
+    List<SDVariable> tangents = new ArrayList<>();
+    for (int k = 0; k < directions; k++) {
+      tangents.add(combine(value, a, a.tangents().get(k), b, b.tangents().get(k), sign));
+    }
+    return Jet.of(value, tangents, combine(value, a, a.second(), b, b.second(), sign));
+  }
+
+  private SDVariable combine(
+      SDVariable value, Jet a, SDVariable ca, Jet b, SDVariable cb, UnaryOperator<SDVariable> s) {
+    if (ca != null && cb != null) {
+      return ca.add(s.apply(cb));
+    }
+    if (ca != null) {
+      return spread(ca, b.value());
+    }
+    return cb == null ? null : spread(s.apply(cb), a.value());
+  }
+
+  /** Gives a coefficient of one term of a sum the shape of the sum. */
+  private SDVariable spread(SDVariable coefficient, SDVariable other) {
+    boolean scalar =
+        other.getVariableType() == VariableType.CONSTANT && other.getShape().length == 0;
+    return scalar ? coefficient : coefficient.add(graph.zerosLike(other));
+  }
+
+  /** Sum over dimensions that stay as ones; over all of them if none is given. */
+  Jet sumKeep(Jet x, int... dimensions) {
+    return linear(v -> v.sum(true, dimensions), x);
+  }
+
+  /** Adds a term, broadcast to the jet's shape, to the second coefficient. */
+  Jet plusSecond(Jet x, SDVariable term) {
+    if (x.second() == null) {
+      return Jet.of(x.value(), x.tangents(), graph.zerosLike(x.tangents().stream().filter(t -> t != null).findFirst().orElseThrow()).add(term));
+    }
+    return Jet.of(x.value(), x.tangents(), x.second().add(term));
+  }
+
+  /** Σ_k x₁⁽ᵏ⁾², or null. */
+  SDVariable sumOfSquares(Jet x) {
+    SDVariable sum = null;
+    for (SDVariable tangent : x.tangents()) {
+      sum = plus(sum, apply(t -> graph.math().square(t), tangent));
+    }
+    return sum;
+  }
+
+  /** The same map on each coefficient of several jets; an absent one is zeros if another is not. */
+  Jet linear(SDVariable value, LinearMap map, List<Jet> inputs) {
+    List<SDVariable> tangents = new ArrayList<>();
+    for (int k = 0; k < directions; k++) {
+      int direction = k;
+      tangents.add(joined(map, inputs, jet -> jet.tangents().get(direction)));
+    }
+    return Jet.of(value, tangents, joined(map, inputs, Jet::second));
+  }
+
+  private SDVariable joined(LinearMap map, List<Jet> inputs, Coefficient coefficient) {
+    SDVariable[] present = inputs.stream().map(coefficient::of).toArray(SDVariable[]::new);
+    if (Arrays.stream(present).allMatch(c -> c == null)) {
+      return null;
+    }
+    for (int i = 0; i < present.length; i++) {
+      if (present[i] == null) {
+        present[i] = graph.zerosLike(inputs.get(i).value());
+      }
+    }
+    return map.apply(present);
+  }
+
+  /** A linear map of several arguments. */
+  interface LinearMap {
+    SDVariable apply(SDVariable... arguments);
+  }
+
+  /** One coefficient of a jet, or null. */
+  interface Coefficient {
+    SDVariable of(Jet jet);
+  }
+
+  private List<SDVariable> eachTangent(Jet x, UnaryOperator<SDVariable> map) {
+    List<SDVariable> mapped = new ArrayList<>();
+    for (SDVariable tangent : x.tangents()) {
+      mapped.add(apply(map, tangent));
+    }
+    return mapped;
+  }
+
+  private static SDVariable apply(UnaryOperator<SDVariable> map, SDVariable x) {
+    return x == null ? null : map.apply(x);
+  }
+
+  private static SDVariable both(BinaryOperator<SDVariable> map, SDVariable a, SDVariable b) {
+    return a == null || b == null ? null : map.apply(a, b);
+  }
+
+  private static SDVariable times(Supplier<SDVariable> factor, SDVariable x) {
+    return x == null ? null : factor.get().mul(x);
+  }
+
+  private static SDVariable plus(SDVariable a, SDVariable b) {
+    return a == null ? b : b == null ? a : a.add(b);
+  }
+}

@@ -1,0 +1,87 @@
+package org.hessianreg.samediff.taylor;
+
+import java.util.List;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.graph.OpReapplication;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ops.CustomOp;
+
+/** One op of the graph as a rule sees it. Immutable. */
+final class OpCall {
+
+  private final DifferentialFunction op;
+  private final List<Jet> inputs;
+  private final SDVariable[] outputs;
+  private final JetAlgebra algebra;
+
+  OpCall(DifferentialFunction op, List<Jet> inputs, SDVariable[] outputs, JetAlgebra algebra) {
+    this.op = op;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.algebra = algebra;
+  }
+
+  DifferentialFunction op() {
+    return op;
+  }
+
+  JetAlgebra algebra() {
+    return algebra;
+  }
+
+  List<Jet> inputs() {
+    return inputs;
+  }
+
+  Jet input(int index) {
+    return inputs.get(index);
+  }
+
+  /** The value of the first input. */
+  SDVariable x() {
+    return inputs.get(0).value();
+  }
+
+  /** The primal output; the first one if there are several. */
+  SDVariable y() {
+    return outputs[0];
+  }
+
+  SDVariable[] outputs() {
+    return outputs.clone();
+  }
+
+  /** The op itself applied to other inputs, with the same attributes. */
+  SDVariable[] reapply(SDVariable... arguments) {
+    return OpReapplication.reapply(op, arguments);
+  }
+
+  /** The values of the inputs, to be changed in part and given to {@link #reapply}. */
+  SDVariable[] values() {
+    return inputs.stream().map(Jet::value).toArray(SDVariable[]::new);
+  }
+
+  double doubleArgument(int index) {
+    return ((CustomOp) op).tArgs()[index];
+  }
+
+  long integerArgument(int index) {
+    return ((CustomOp) op).iArgs()[index];
+  }
+
+  /** Refuses an input that changes along a direction where the rule has no derivative for it. */
+  void requireConstant(int index, String role) {
+    if (!inputs.get(index).isConstant()) {
+      throw unsupported("its " + role + " depends on a parameter with a probe");
+    }
+  }
+
+  HessianGraphException unsupported(String what) {
+    return new HessianGraphException(
+        String.format(
+            "Variable '%s': op '%s' (%s) cannot be differentiated twice here: %s.",
+            outputs[0].name(), op.getOwnName(), op.opName(), what),
+        "write it with supported ops, or cut the path with stopGradient.");
+  }
+}

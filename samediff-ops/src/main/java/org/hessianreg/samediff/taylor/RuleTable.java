@@ -1,0 +1,156 @@
+package org.hessianreg.samediff.taylor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Registrars for rules, one for each algebraic class. Keys are ND4J op names. */
+final class RuleTable {
+
+  private final Map<String, TaylorRule> rules = new HashMap<>();
+
+  Map<String, TaylorRule> build() {
+    return Map.copyOf(rules);
+  }
+
+  /** Piecewise constant, or integer, or cut on purpose: no output changes. */
+  RuleTable zero(String... names) {
+    return each(names, call -> constants(call));
+  }
+
+  private static List<Jet> constants(OpCall call) {
+    List<Jet> jets = new ArrayList<>();
+    for (SDVariable output : call.outputs()) {
+      jets.add(call.algebra().constant(output));
+    }
+    return jets;
+  }
+
+  /** Linear in the first input, whatever the others are; they must not change. */
+  RuleTable linearInFirst(String... names) {
+    return each(names, RuleTable::linearInFirst);
+  }
+
+  private static List<Jet> linearInFirst(OpCall call) {
+    for (int i = 1; i < call.inputs().size(); i++) {
+      call.requireConstant(i, "input " + i);
+    }
+    return perOutput(
+        call,
+        call.inputs().subList(0, 1),
+        arguments -> {
+          SDVariable[] all = call.values();
+          all[0] = arguments[0];
+          return call.reapply(all);
+        });
+  }
+
+  /** Linear in all inputs together; integer inputs, such as an axis, stay as they are. */
+  RuleTable linear(String... names) {
+    return each(names, RuleTable::linearInAll);
+  }
+
+  private static List<Jet> linearInAll(OpCall call) {
+    List<Jet> moving = new ArrayList<>();
+    for (Jet input : call.inputs()) {
+      if (input.value().dataType().isFPType()) {
+        moving.add(input);
+      }
+    }
+    return perOutput(
+        call,
+        moving,
+        arguments -> {
+          SDVariable[] all = call.values();
+          int next = 0;
+          for (int i = 0; i < all.length; i++) {
+            if (all[i].dataType().isFPType()) {
+              all[i] = arguments[next++];
+            }
+          }
+          return call.reapply(all);
+        });
+  }
+
+  /** Applies a map with several outputs once to each coefficient. */
+  private static List<Jet> perOutput(
+      OpCall call, List<Jet> inputs, Function<SDVariable[], SDVariable[]> map) {
+    SDVariable[] outputs = call.outputs();
+    Map<List<SDVariable>, SDVariable[]> applied = new HashMap<>();
+    List<Jet> jets = new ArrayList<>();
+    for (int i = 0; i < outputs.length; i++) {
+      int index = i;
+      jets.add(
+          call.algebra()
+              .linear(
+                  outputs[i],
+                  arguments ->
+                      applied.computeIfAbsent(Arrays.asList(arguments), a -> map.apply(arguments))[
+                          index],
+                  inputs));
+    }
+    return jets;
+  }
+
+  /** Linear in each of the first two inputs; further inputs, such as a bias, linear by themselves. */
+  RuleTable bilinear(String... names) {
+    return each(
+        names,
+        call ->
+            List.of(
+                call.algebra()
+                    .bilinear(
+                        call.y(),
+                        (a, c) -> call.reapply(a, c)[0],
+                        call.input(0),
+                        call.input(1))));
+  }
+
+  /** A function of one number with its first two derivatives. */
+  RuleTable elementwise(
+      String name,
+      Function<OpCall, SDVariable> first,
+      BiFunction<OpCall, SDVariable, SDVariable> second) {
+    return each(
+        new String[] {name},
+        call -> {
+          SDVariable derivative = first.apply(call);
+          return List.of(
+              call.algebra()
+                  .elementwise(
+                      call.y(),
+                      derivative,
+                      () -> second.apply(call, derivative),
+                      call.input(0)));
+        });
+  }
+
+  /** A function of one number that is linear between kinks: its slope selects. */
+  RuleTable selection(String name, Function<OpCall, SDVariable> slope) {
+    return each(
+        new String[] {name},
+        call ->
+            List.of(
+                call.algebra()
+                    .elementwise(call.y(), slope.apply(call), null, call.input(0))));
+  }
+
+  /** Written in the algebra of jets; one output. */
+  RuleTable composition(String name, Function<OpCall, Jet> rule) {
+    return each(new String[] {name}, call -> List.of(rule.apply(call)));
+  }
+
+  private RuleTable each(String[] names, TaylorRule rule) {
+    for (String name : names) {
+      if (rules.put(name, rule) != null) {
+        throw new IllegalStateException("two rules for op " + name);
+      }
+    }
+    return this;
+  }
+}

@@ -1,0 +1,68 @@
+package org.hessianreg.samediff.taylor;
+
+import static org.hessianreg.samediff.taylor.Activations.positive;
+import static org.hessianreg.samediff.taylor.Activations.squared;
+
+import java.util.Map;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+
+/**
+ * The table of rules, grouped by algebraic class. In an elementwise line {@code x} is the input,
+ * {@code y} the output and {@code d} the first derivative.
+ */
+final class TaylorRules {
+
+  private static final Map<String, TaylorRule> TABLE =
+      new RuleTable()
+          // Zero.
+          .zero("stop_gradient", "shape_of", "size", "size_at", "rank", "zeros_as", "ones_as")
+          .zero("zeroslike", "oneslike", "sign", "floor", "ceil", "round", "rint", "step")
+          // Linear.
+          .linear("concat", "stack", "mergeadd")
+          .linearInFirst("identity", "neg", "reshape", "permute", "transpose", "expand_dims")
+          .linearInFirst("squeeze", "reduce_sum", "reduce_mean", "gather", "avgpool2d", "im2col")
+          .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice")
+          .composition("add_scalar", c -> c.algebra().linear(c.y(), v -> v, c.input(0)))
+          .composition("sub_scalar", c -> c.algebra().linear(c.y(), v -> v, c.input(0)))
+          .composition("add", c -> c.algebra().add(c.y(), c.input(0), c.input(1)))
+          .composition("biasadd", c -> c.algebra().add(c.y(), c.input(0), c.input(1)))
+          .composition("subtract", c -> c.algebra().sub(c.y(), c.input(0), c.input(1)))
+          // Bilinear.
+          .bilinear("multiply", "matmul")
+          // Elementwise.
+          .elementwise("tanh", c -> squared(c.y()).rsub(1.0), (c, d) -> c.y().mul(d).mul(-2.0))
+          .elementwise(
+              "sigmoid",
+              c -> c.y().mul(c.y().rsub(1.0)),
+              (c, d) -> d.mul(c.y().mul(-2.0).add(1.0)))
+          .elementwise("square", c -> c.x().mul(2.0), (c, d) -> c.algebra().number(2.0, d))
+          .elementwise("exp", c -> c.y(), (c, d) -> d)
+          // Selection.
+          .selection("relu", c -> positive(c.x()))
+          // Composition.
+          .composition("softmax", Activations::softmax)
+          // Losses.
+          .composition("softmax_cross_entropy_loss", LossRules::softmaxCrossEntropy)
+          .build();
+
+  private TaylorRules() {}
+
+  static TaylorRule of(OpCall call) {
+    return require(call.op(), call.y().name());
+  }
+
+  static TaylorRule require(DifferentialFunction op, String output) {
+    TaylorRule rule = TABLE.get(op.opName());
+    if (rule == null) {
+      throw new HessianGraphException(
+          String.format(
+              "Variable '%s': op '%s' (%s) lies between a parameter and the loss and has no rule"
+                  + " for second derivatives.",
+              output, op.getOwnName(), op.opName()),
+          "write it with supported ops, exclude the parameters before it, or cut the path with"
+              + " stopGradient.");
+    }
+    return rule;
+  }
+}

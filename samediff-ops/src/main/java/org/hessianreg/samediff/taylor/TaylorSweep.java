@@ -1,0 +1,118 @@
+package org.hessianreg.samediff.taylor;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.graph.GraphPaths;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.autodiff.samediff.NameScope;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+
+/**
+ * Pushes Taylor coefficients forward through a graph, from parameters with a direction to losses.
+ */
+public final class TaylorSweep {
+
+  private final SameDiff graph;
+  private final GraphAddition addition;
+
+  /**
+   * Creates a sweep that appends to a graph.
+   *
+   * @param graph the graph
+   * @param addition the open addition that receives the ops
+   */
+  public TaylorSweep(SameDiff graph, GraphAddition addition) {
+    this.graph = graph;
+    this.addition = addition;
+  }
+
+  /**
+   * Appends the coefficients of some variables.
+   *
+   * @param outputs names of the variables to reach
+   * @param directions for each direction, the tangent of each parameter that moves; tangents have
+   *     their parameter's shape and type
+   * @param linearization where to drop second coefficients; {@link Linearization#none()} for the
+   *     Hessian
+   * @return the jets of the outputs, in order
+   * @throws HessianGraphException if an op on the way has no rule
+   */
+  public List<Jet> run(
+      List<String> outputs,
+      List<Map<String, SDVariable>> directions,
+      Linearization linearization) {
+    JetAlgebra algebra = new JetAlgebra(graph, directions.size());
+    Map<String, Jet> jets = seeds(directions);
+    Set<String> moving = Set.copyOf(jets.keySet());
+    for (SameDiffOp op : GraphPaths.between(graph, moving, outputs)) {
+      step(op, jets, algebra, linearization);
+    }
+    List<Jet> reached = new ArrayList<>();
+    for (String output : outputs) {
+      reached.add(jetOf(output, jets, algebra));
+    }
+    return reached;
+  }
+
+  private Map<String, Jet> seeds(List<Map<String, SDVariable>> directions) {
+    Set<String> names = new LinkedHashSet<>();
+    directions.forEach(direction -> names.addAll(direction.keySet()));
+    Map<String, Jet> jets = new HashMap<>();
+    for (String name : names) {
+      List<SDVariable> tangents = new ArrayList<>();
+      directions.forEach(direction -> tangents.add(direction.get(name)));
+      jets.put(name, Jet.of(graph.getVariable(name), tangents, null));
+    }
+    return jets;
+  }
+
+  private void step(
+      SameDiffOp op, Map<String, Jet> jets, JetAlgebra algebra, Linearization linearization) {
+    boolean endOfModel = linearization.endsModel(op);
+    List<Jet> inputs = new ArrayList<>();
+    for (String input : GraphPaths.inputs(op)) {
+      Jet jet = jetOf(input, jets, algebra);
+      inputs.add(endOfModel || linearization.cuts(input) ? jet.linearized() : jet);
+    }
+    if (inputs.stream().allMatch(Jet::isConstant)) {
+      return;
+    }
+    OpCall call =
+        new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
+    try (NameScope scope = addition.scope()) {
+      for (Jet jet : TaylorRules.of(call).apply(call)) {
+        if (!jet.isConstant()) {
+          jets.put(jet.value().name(), jet);
+        }
+      }
+    }
+  }
+
+  private Jet jetOf(String name, Map<String, Jet> jets, JetAlgebra algebra) {
+    Jet jet = jets.get(name);
+    return jet == null ? algebra.constant(graph.getVariable(name)) : jet;
+  }
+
+  /**
+   * Checks that every op between some parameters and some variables has a rule.
+   *
+   * @param graph the graph
+   * @param parameters names of the parameters
+   * @param outputs names of the variables to reach
+   * @throws HessianGraphException naming the first op without one
+   */
+  public static void requireRules(
+      SameDiff graph, Collection<String> parameters, Collection<String> outputs) {
+    for (SameDiffOp op : GraphPaths.between(graph, parameters, outputs)) {
+      TaylorRules.require(op.getOp(), op.getOutputsOfOp().get(0));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.hessianreg.samediff.taylor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/** One row of the rule table's test: a few inputs, what is computed from them, where to look. */
+final class RuleCase {
+
+  /** Builds the output from the inputs; may use only ops, not other parameters. */
+  interface Body {
+    SDVariable of(SameDiff sd, SDVariable... inputs);
+  }
+
+  private final String name;
+  private final Body body;
+  private final List<long[]> shapes = new ArrayList<>();
+  private double low = -1.5;
+  private double high = 1.5;
+  private boolean trainable = true;
+  private boolean dynamic = true;
+
+  private RuleCase(String name, Body body) {
+    this.name = name;
+    this.body = body;
+  }
+
+  /** Starts a row; the inputs are uniform in [-1.5, 1.5], away from multiples of 0.5. */
+  static RuleCase rule(String name, Body body) {
+    return new RuleCase(name, body);
+  }
+
+  /** Adds an input of the given shape; its first dimension is the batch. */
+  RuleCase input(long... shape) {
+    shapes.add(shape);
+    return this;
+  }
+
+  /** Sets the range of the inputs' values. */
+  RuleCase values(double from, double to) {
+    this.low = from;
+    this.high = to;
+    return this;
+  }
+
+  /** SameDiff itself cannot clone or differentiate the op; only the derivatives are checked. */
+  RuleCase notTrainableInSameDiff() {
+    this.trainable = false;
+    return this;
+  }
+
+  /** The op needs static shapes: no dynamic batch. */
+  RuleCase fixedShapesOnly() {
+    this.dynamic = false;
+    return this;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Body body() {
+    return body;
+  }
+
+  List<long[]> shapes() {
+    return shapes;
+  }
+
+  double low() {
+    return low;
+  }
+
+  double high() {
+    return high;
+  }
+
+  boolean trainable() {
+    return trainable;
+  }
+
+  boolean dynamic() {
+    return dynamic;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,198 @@
+package org.hessianreg.samediff.taylor;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.hessianreg.samediff.HessianOps;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.reverse.ReverseSweep;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A row of the rule table as a graph: inputs, output {@code y}, and the loss {@code Σ c·(y +
+ * y²/2)} with random {@code c}, which has second and third derivatives for a linear op too.
+ */
+final class RuleProblem {
+
+  static final double LAMBDA = 0.3;
+
+  private final SameDiff sd = SameDiff.create();
+  private final Map<String, INDArray> placeholders = new HashMap<>();
+  private final Map<String, INDArray> parameters = new LinkedHashMap<>();
+  private final Map<String, INDArray> direction = new LinkedHashMap<>();
+
+  /**
+   * Builds the graph.
+   *
+   * @param dynamic inputs are products of a placeholder with batch -1 and a parameter, so that
+   *     their shapes are unknown in the graph; otherwise they are parameters
+   */
+  RuleProblem(RuleCase row, DataType type, boolean dynamic) {
+    Random random = new Random(row.name().hashCode());
+    SDVariable[] inputs = new SDVariable[row.shapes().size()];
+    for (int i = 0; i < inputs.length; i++) {
+      long[] shape = row.shapes().get(i);
+      INDArray values = values(random, row, shape);
+      inputs[i] = dynamic ? dynamicInput(i, values, type) : parameter("w" + i, values, type);
+    }
+    for (Map.Entry<String, INDArray> entry : parameters.entrySet()) {
+      INDArray signs = entry.getValue().like();
+      for (long k = 0; k < signs.length(); k++) {
+        signs.putScalar(k, random.nextBoolean() ? 1.0 : -1.0);
+      }
+      direction.put(entry.getKey(), signs);
+    }
+    SDVariable y = row.body().of(sd, inputs);
+    SDVariable c = sd.constant("c", coefficients(random, y, type));
+    y.add(sd.math().square(y).mul(0.5)).mul(c).sum("loss");
+    sd.setLossVariables("loss");
+  }
+
+  private INDArray coefficients(Random random, SDVariable y, DataType type) {
+    INDArray c = Nd4j.create(DataType.DOUBLE, sd.output(placeholders, y.name()).get(y.name()).shape());
+    for (long k = 0; k < c.length(); k++) {
+      c.putScalar(k, 0.5 + random.nextDouble());
+    }
+    return c.castTo(type);
+  }
+
+  private static INDArray values(Random random, RuleCase row, long[] shape) {
+    INDArray array = Nd4j.create(DataType.DOUBLE, shape);
+    for (long k = 0; k < array.length(); k++) {
+      array.putScalar(k, awayFromKinks(random, row));
+    }
+    return array;
+  }
+
+  /** A difference quotient must not cross a kink, and kinks lie at multiples of a half. */
+  private static double awayFromKinks(Random random, RuleCase row) {
+    while (true) {
+      double value = row.low() + (row.high() - row.low()) * random.nextDouble();
+      double distance = Math.abs(value * 2 - Math.rint(value * 2));
+      if (distance > 0.1) {
+        return value;
+      }
+    }
+  }
+
+  private SDVariable parameter(String name, INDArray values, DataType type) {
+    INDArray array = values.castTo(type).dup();
+    parameters.put(name, array);
+    return sd.var(name, array);
+  }
+
+  private SDVariable dynamicInput(int i, INDArray values, DataType type) {
+    long[] dynamicShape = values.shape().clone();
+    long[] rowShape = values.shape().clone();
+    if (dynamicShape.length > 0) {
+      dynamicShape[0] = -1;
+      rowShape[0] = 1;
+    }
+    placeholders.put("x" + i, values.castTo(type));
+    SDVariable x = sd.placeHolder("x" + i, type, dynamicShape);
+    return x.mul(parameter("w" + i, Nd4j.ones(DataType.DOUBLE, rowShape), type));
+  }
+
+  SameDiff graph() {
+    return sd;
+  }
+
+  Map<String, INDArray> placeholders() {
+    return placeholders;
+  }
+
+  /** Appends gradient-dot-v as {@code gv} and vᵀHv as {@code vhv} through the public operators. */
+  void appendDerivatives() {
+    Map<String, SDVariable> tangents = new LinkedHashMap<>();
+    direction.forEach((name, v) -> tangents.put(name, sd.constant("v_" + name, v)));
+    HessianOps ops = new HessianOps(sd);
+    ops.gradientDot("gv", sd.getVariable("loss"), tangents);
+    ops.quadraticForm("vhv", sd.getVariable("loss"), tangents);
+  }
+
+  /** Marks {@code loss + λ·vhv} as what SameDiff differentiates. */
+  void penalise() {
+    sd.getVariable("loss").add("penalised", sd.getVariable("vhv").mul(LAMBDA));
+    sd.setLossVariables("penalised");
+  }
+
+  double value(String variable) {
+    return sd.output(placeholders, variable).get(variable).getDouble(0);
+  }
+
+  /** The value of a variable with the parameters moved by {@code t} along a direction. */
+  double valueAt(String variable, Map<String, INDArray> along, double t) {
+    along.forEach((name, v) -> sd.getVariable(name).getArr().addi(v.mul(t)));
+    double value = value(variable);
+    along.forEach((name, v) -> sd.getVariable(name).getArr().addi(v.mul(-t)));
+    return value;
+  }
+
+  Map<String, INDArray> direction() {
+    return direction;
+  }
+
+  /** A random direction to test a gradient against. */
+  Map<String, INDArray> randomDirection() {
+    Random random = new Random(7);
+    Map<String, INDArray> u = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, array) -> {
+          INDArray values = array.like();
+          for (long k = 0; k < values.length(); k++) {
+            values.putScalar(k, random.nextGaussian());
+          }
+          u.put(name, values);
+        });
+    return u;
+  }
+
+  /** The gradient of the penalised loss by SameDiff's own differentiation of the user's graph. */
+  Map<String, INDArray> gradientBySameDiff() {
+    return sd.calculateGradients(placeholders, parameters.keySet());
+  }
+
+  /** The gradient of the penalised loss by the sweeps, appended to a clone of the graph. */
+  Map<String, INDArray> gradientByReverseSweep() {
+    SameDiff clone = SameDiff.create();
+    clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
+    sd.invokeGraphOn(clone);
+    GraphAddition addition = GraphAddition.begin(clone, "test");
+    Map<String, SDVariable> tangents = new LinkedHashMap<>();
+    direction.forEach((name, v) -> tangents.put(name, clone.constant("d_" + name, v)));
+    Jet loss =
+        new TaylorSweep(clone, addition)
+            .run(List.of("loss"), List.of(tangents), Linearization.none())
+            .get(0);
+    Map<String, SDVariable> seeds = new LinkedHashMap<>();
+    DataType type = loss.value().dataType();
+    seeds.put("loss", clone.constant("one", Nd4j.scalar(type, 1.0)));
+    seeds.put(loss.second().name(), clone.constant("lambda", Nd4j.scalar(type, LAMBDA)));
+    Map<String, SDVariable> gradients =
+        new ReverseSweep(clone, addition).run(seeds, parameters.keySet());
+    String[] names = gradients.values().stream().map(SDVariable::name).toArray(String[]::new);
+    addition.commit(Set.copyOf(Arrays.asList(names)));
+    Map<String, INDArray> out = clone.output(placeholders, names);
+    Map<String, INDArray> byParameter = new LinkedHashMap<>();
+    gradients.forEach((name, g) -> byParameter.put(name, out.get(g.name())));
+    return byParameter;
+  }
+
+  static double dot(Map<String, INDArray> a, Map<String, INDArray> b) {
+    double sum = 0;
+    for (Map.Entry<String, INDArray> entry : a.entrySet()) {
+      INDArray other = b.get(entry.getKey());
+      sum += entry.getValue().mul(other).sumNumber().doubleValue();
+    }
+    return sum;
+  }
+}
