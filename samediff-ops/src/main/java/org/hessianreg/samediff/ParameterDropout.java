@@ -1,6 +1,8 @@
 package org.hessianreg.samediff;
 
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hessianreg.samediff.graph.HessianGraphException;
 
 /**
@@ -21,6 +23,8 @@ public final class ParameterDropout {
     BLOCKS
   }
 
+  private static final Pattern FORM =
+      Pattern.compile("(none|perElement|perTensor|blocks)\\(([0-9.eE+-]*)(?:, *(\\d+))?\\)");
   private static final ParameterDropout NONE = new ParameterDropout(Kind.NONE, 1.0, 1, 1);
 
   private final Kind kind;
@@ -84,6 +88,34 @@ public final class ParameterDropout {
           "draw at least one group and no more than there are.");
     }
     return new ParameterDropout(Kind.BLOCKS, 1.0, groups, drawn);
+  }
+
+  /**
+   * Reads the form that {@link #toString} writes, such as {@code perElement(0.5)} or {@code
+   * blocks(8, 2)}.
+   *
+   * @param text the text
+   * @return the scheme
+   * @throws HessianGraphException if the text is no scheme
+   */
+  public static ParameterDropout parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (matcher.matches()) {
+      String first = matcher.group(2);
+      switch (matcher.group(1)) {
+        case "none":
+          return none();
+        case "perElement":
+          return perElement(Double.parseDouble(first));
+        case "perTensor":
+          return perTensor(Double.parseDouble(first));
+        default:
+          return blocks(Integer.parseInt(first), Integer.parseInt(matcher.group(3)));
+      }
+    }
+    throw new HessianGraphException(
+        String.format("Parameter dropout '%s' is unknown.", text),
+        "write none(), perElement(p), perTensor(p) or blocks(groups, drawn).");
   }
 
   private static double probability(double p) {

@@ -78,6 +78,6 @@ public final class Oracle {
       data[i] = tensor.get("data").get(i).asDouble();
     }
     INDArray doubles = Nd4j.create(data, shape, 'c');
-    return doubles.castTo("ids".equals(name) ? DataType.INT : type);
+    return doubles.castTo("ids".equals(name) ? DataType.INT32 : type);
   }
 }

@@ -36,6 +36,7 @@ public final class GraphAddition {
   private final Map<String, INDArray> constants = new HashMap<>();
   private final Map<String, Set<String>> readersOfBase = new HashMap<>();
   private final Map<String, Set<String>> waitersOnBase = new HashMap<>();
+  private final Map<String, List<String>> waitsOfBase = new HashMap<>();
   private boolean attached = true;
   private int scopes;
 
@@ -69,10 +70,10 @@ public final class GraphAddition {
   }
 
   /**
-   * Makes an appended op wait until variables have been computed, without reading them. The
-   * variables are computed whenever the op is.
+   * Makes an op wait until variables have been computed, without reading them. The variables are
+   * computed whenever the op is.
    *
-   * @param op name of an op of this addition
+   * @param op name of an op, appended or not
    * @param wait names of the variables to wait for, outputs of ops
    */
   public void waitFor(String op, Collection<String> wait) {
@@ -82,6 +83,10 @@ public final class GraphAddition {
       all.addAll(waiting.getControlDeps());
     }
     all.addAll(wait);
+    if (baseOps.contains(op)) {
+      // SameDiff's lists may be immutable, so they are replaced, never changed.
+      waitsOfBase.putIfAbsent(op, waiting.getControlDeps());
+    }
     waiting.setControlDeps(new ArrayList<>(all));
     for (String name : wait) {
       addTo(graph.getVariables().get(name), op);
@@ -192,6 +197,13 @@ public final class GraphAddition {
         (name, readers) -> graph.getVariables().get(name).getInputsForOp().removeAll(readers));
     waitersOnBase.forEach(
         (name, waiters) -> graph.getVariables().get(name).getControlDepsForOp().removeAll(waiters));
+    waitsOfBase.replaceAll((op, waits) -> exchangeWaits(graph.getOps().get(op), waits));
+  }
+
+  private static List<String> exchangeWaits(SameDiffOp op, List<String> waits) {
+    List<String> present = op.getControlDeps();
+    op.setControlDeps(waits);
+    return present;
   }
 
   private void addToGraph() {
@@ -208,15 +220,6 @@ public final class GraphAddition {
         });
     waitersOnBase.forEach(
         (name, waiters) -> waiters.forEach(op -> addTo(graph.getVariables().get(name), op)));
-  }
-
-  /**
-   * Returns the names of the appended ops that read a variable.
-   *
-   * @param variable name of a variable that was in the graph before the addition
-   * @return names of ops of this addition
-   */
-  public List<String> readers(String variable) {
-    return List.copyOf(readersOfBase.getOrDefault(variable, Set.of()));
+    waitsOfBase.replaceAll((op, waits) -> exchangeWaits(graph.getOps().get(op), waits));
   }
 }

@@ -1,0 +1,153 @@
+package org.hessianreg.dl4j;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.graph.GraphPaths;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+
+/**
+ * SameDiff's gradient function with a switch: at each step the gradient of each parameter is either
+ * SameDiff's own or the one of the penalised loss.
+ *
+ * <p>SameDiff looks the gradients' names up at the start of each step and computes what they need,
+ * so choosing the names chooses the work.
+ */
+final class GradientGraph {
+
+  /** Plans kept for layouts that come back; more would hold memory for little. */
+  private static final int MOST_PLANS = 64;
+
+  private final SameDiff graph;
+  private final PenaltyProblem problem;
+  private final GraphAddition lossOrder;
+  private final Map<String, SDVariable> plainGradients = new HashMap<>();
+  private final Map<List<List<String>>, PenaltyPlan> plans =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<List<String>>, PenaltyPlan> eldest) {
+          return size() > MOST_PLANS;
+        }
+      };
+  private PenaltyPlan attached;
+  private int built;
+
+  private GradientGraph(SameDiff graph, PenaltyProblem problem, GraphAddition lossOrder) {
+    this.graph = graph;
+    this.problem = problem;
+    this.lossOrder = lossOrder;
+    for (String parameter : problem.parameters()) {
+      SDVariable gradient = graph.getVariables().get(parameter).getGradient();
+      if (gradient != null) {
+        plainGradients.put(parameter, gradient);
+      }
+    }
+  }
+
+  /**
+   * Prepares a gradient function.
+   *
+   * @param owner the user's graph
+   * @param graph its gradient function
+   * @param problem what is penalised
+   * @throws HessianGraphException if the gradient function is older than the user's graph
+   */
+  static GradientGraph of(SameDiff owner, SameDiff graph, PenaltyProblem problem) {
+    requireCurrent(owner, graph, problem);
+    // SameDiff reports a loss of 0 if no gradient happens to need the loss itself.
+    GraphAddition lossOrder = GraphAddition.begin(graph, "loss_order");
+    GradientGraph prepared = new GradientGraph(graph, problem, lossOrder);
+    prepared.plainGradients.values().stream()
+        .map(gradient -> GraphPaths.producer(graph, gradient.name()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(producer -> lossOrder.waitFor(producer.getName(), problem.losses()));
+    return prepared;
+  }
+
+  /** SameDiff keeps a gradient function when ops or losses are added to the graph later. */
+  static void requireCurrent(SameDiff owner, SameDiff graph, PenaltyProblem problem) {
+    for (SameDiffOp op : owner.getOps().values()) {
+      if (!graph.getOps().containsKey(op.getName())) {
+        throw stale("op '" + op.getName() + "' (" + op.getOp().opName() + ")");
+      }
+    }
+    for (String loss : problem.losses()) {
+      SDVariable seed = graph.getVariables().get(loss).getGradient();
+      if (seed == null) {
+        throw stale("loss '" + loss + "'");
+      }
+    }
+    for (String parameter : problem.parameters()) {
+      if (graph.getVariables().get(parameter).getGradient() == null) {
+        throw stale("parameter '" + parameter + "'");
+      }
+    }
+  }
+
+  private static HessianGraphException stale(String what) {
+    return new HessianGraphException(
+        "The gradient function was created before " + what + " was added to the graph.",
+        "call sd.setLossVariables(...) after changing the graph: SameDiff then creates it anew.");
+  }
+
+  SameDiff graph() {
+    return graph;
+  }
+
+  PenaltyProblem problem() {
+    return problem;
+  }
+
+  /**
+   * Puts the plan for a layout into the graph, building it when the layout is new.
+   *
+   * @return the plan; null if there is no penalty along these directions
+   */
+  PenaltyPlan plan(List<List<String>> directions) {
+    PenaltyPlan plan = plans.get(directions);
+    if (plan == null || plan != attached) {
+      detach();
+      if (plan == null && !plans.containsKey(directions)) {
+        plan = PenaltyPlan.append(graph, problem, directions, "hessian_" + built++);
+        plans.put(directions, plan);
+      } else if (plan != null) {
+        plan.attach();
+      }
+      attached = plan;
+    }
+    return plan;
+  }
+
+  /** Makes the next step compute the gradient of the penalised loss. */
+  void penalise(PenaltyPlan plan) {
+    plan.gradients().forEach(graph::setGradientForVariableName);
+  }
+
+  /** Makes the next step, or anybody who asks for gradients, get SameDiff's own. */
+  void restore() {
+    plainGradients.forEach(graph::setGradientForVariableName);
+  }
+
+  private void detach() {
+    if (attached != null) {
+      attached.detach();
+      attached = null;
+    }
+  }
+
+  /** Leaves the gradient function as SameDiff made it. */
+  void release() {
+    restore();
+    detach();
+    lossOrder.detach();
+  }
+}

@@ -1,0 +1,464 @@
+package org.hessianreg.dl4j;
+
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.ParameterDropout;
+import org.hessianreg.samediff.ProbeDistribution;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The penalty {@code λ·tr H} as an option of a SameDiff {@code TrainingConfig}: training minimises
+ * {@code L + λ·mean_k(v_kᵀHv_k)} with its exact gradient.
+ *
+ * <p>Put it into the configuration's list of regularizations and call {@link
+ * HessianTrace#enable(org.nd4j.autodiff.samediff.SameDiff)} once. Without that call training stops
+ * with an error instead of going on without the penalty. The option is immutable, except that while
+ * {@code fit} runs it knows, for the thread that runs it, the current step; one instance may serve
+ * several graphs. It is written to and read from the configuration's JSON, unless it holds a
+ * predicate or a fixed direction, which cannot be written.
+ *
+ * <p>With {@code minimize(false)} the objective {@code L + λ·tr H(L)} is maximised, which is {@code
+ * −L} minimised with the penalty {@code λ·tr H(−L)}.
+ */
+@JsonAutoDetect(
+    fieldVisibility = Visibility.NONE,
+    getterVisibility = Visibility.NONE,
+    isGetterVisibility = Visibility.NONE,
+    setterVisibility = Visibility.NONE)
+public final class HessianTraceRegularization implements Regularization {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ISchedule coefficient;
+  private final int probes;
+  private final ProbeDistribution distribution;
+  private final transient ParameterDropout dropout;
+  private final Curvature curvature;
+  private final List<String> modelOutputs;
+  private final int interval;
+  private final String parameterPattern;
+  private final transient Predicate<String> parameters;
+  private final long seed;
+  private final transient Map<String, INDArray> direction;
+  private final transient ThreadLocal<PenaltyStep> step = new ThreadLocal<>();
+
+  private HessianTraceRegularization(Builder builder) {
+    this.coefficient = builder.coefficient;
+    this.probes = builder.probes;
+    this.distribution = builder.distribution;
+    this.dropout = builder.dropout;
+    this.curvature = builder.curvature;
+    this.modelOutputs = builder.modelOutputs;
+    this.interval = builder.interval;
+    this.parameterPattern = builder.parameterPattern;
+    this.parameters = builder.parameters;
+    this.seed = builder.seed;
+    this.direction = builder.direction;
+  }
+
+  @JsonCreator
+  static HessianTraceRegularization fromJson(
+      @JsonProperty("coefficient") ISchedule coefficient,
+      @JsonProperty("probes") int probes,
+      @JsonProperty("distribution") ProbeDistribution distribution,
+      @JsonProperty("dropout") String dropout,
+      @JsonProperty("curvature") Curvature curvature,
+      @JsonProperty("modelOutputs") List<String> modelOutputs,
+      @JsonProperty("interval") int interval,
+      @JsonProperty("parameterPattern") String parameterPattern,
+      @JsonProperty("seed") long seed) {
+    Builder builder =
+        builder()
+            .coefficient(coefficient)
+            .probes(probes)
+            .distribution(distribution)
+            .dropout(ParameterDropout.parse(dropout))
+            .curvature(curvature)
+            .modelOutput(modelOutputs.toArray(new String[0]))
+            .interval(interval)
+            .seed(seed);
+    return (parameterPattern == null ? builder : builder.parameterPattern(parameterPattern)).build();
+  }
+
+  /**
+   * Starts an option; only the coefficient has no default.
+   *
+   * @return a builder: one Rademacher probe on all parameters at every iteration, no dropout, the
+   *     Hessian, seed 0
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public ApplyStep applyStep() {
+    return ApplyStep.BEFORE_UPDATER;
+  }
+
+  /**
+   * Adds nothing: the gradient that arrives here is that of the penalised loss already. What is
+   * checked is that it is.
+   *
+   * @throws HessianGraphException if {@link HessianTrace} does not take part in this iteration, or
+   *     the penalty is not a finite number
+   */
+  @Override
+  public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
+    PenaltyStep current = step.get();
+    if (current == null || current.iteration() != iteration) {
+      throw new HessianGraphException(
+          "HessianTraceRegularization is in the training configuration, but nothing computes the"
+              + " penalty in iteration "
+              + iteration
+              + ".",
+          "call HessianTrace.enable(sd) once after sd.setTrainingConfig, and after loading a"
+              + " graph; setListeners removes the listener that it adds.");
+    }
+    current.requireFinite();
+  }
+
+  /** The penalty {@code λ·tr H} of the current iteration, once, and 0 for further parameters. */
+  @Override
+  public double score(INDArray param, int iteration, int epoch) {
+    PenaltyStep current = step.get();
+    return current == null ? 0.0 : current.takePenalty();
+  }
+
+  /** Returns an option with the same settings that knows of no step. */
+  @Override
+  @SuppressWarnings("MissingSuperCall")
+  public Regularization clone() {
+    return new HessianTraceRegularization(new Builder(this));
+  }
+
+  void begin(PenaltyStep current) {
+    step.set(current);
+  }
+
+  void end() {
+    step.remove();
+  }
+
+  double coefficientAt(int iteration, int epoch) {
+    double value = coefficient.valueAt(iteration, epoch);
+    requireCoefficient(value, " in iteration " + iteration);
+    return value;
+  }
+
+  @JsonProperty("coefficient")
+  ISchedule coefficient() {
+    return coefficient;
+  }
+
+  @JsonProperty("probes")
+  int probes() {
+    return probes;
+  }
+
+  @JsonProperty("distribution")
+  ProbeDistribution distribution() {
+    return distribution;
+  }
+
+  ParameterDropout dropout() {
+    return dropout;
+  }
+
+  @JsonProperty("dropout")
+  private String dropoutText() {
+    return dropout.toString();
+  }
+
+  @JsonProperty("curvature")
+  Curvature curvature() {
+    return curvature;
+  }
+
+  @JsonProperty("modelOutputs")
+  List<String> modelOutputs() {
+    return modelOutputs;
+  }
+
+  @JsonProperty("interval")
+  int interval() {
+    return interval;
+  }
+
+  /** Refuses to write what could not be read back. */
+  @JsonProperty("parameterPattern")
+  private String writablePattern() {
+    if (parameters != null) {
+      throw notWritable("a predicate", "select them with parameterPattern(\"regex\")");
+    }
+    if (direction != null) {
+      throw notWritable("a fixed direction", "draw probes instead");
+    }
+    return parameterPattern;
+  }
+
+  private static HessianGraphException notWritable(String what, String mend) {
+    return new HessianGraphException(
+        "HessianTraceRegularization holds " + what + ", which a file cannot.",
+        mend + ", or call HessianTrace.disable(sd) before saving.");
+  }
+
+  @JsonProperty("seed")
+  long seed() {
+    return seed;
+  }
+
+  Predicate<String> parameters() {
+    if (parameterPattern != null) {
+      return Pattern.compile(parameterPattern).asMatchPredicate();
+    }
+    return parameters == null ? name -> true : parameters;
+  }
+
+  /** The fixed direction, or null. */
+  Map<String, INDArray> direction() {
+    return direction;
+  }
+
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException(
+        "HessianTraceRegularization is written as JSON only, by TrainingConfig.toJson or sd.save");
+  }
+
+  private static void requireCoefficient(double value, String where) {
+    if (!(value >= 0.0 && value < Double.POSITIVE_INFINITY)) {
+      throw new HessianGraphException(
+          String.format(
+              "Coefficient of the Hessian trace is %s%s, expected a finite number >= 0.",
+              value, where),
+          "use a small positive number, for instance 1e-3.");
+    }
+  }
+
+  /** Builds a {@link HessianTraceRegularization}. */
+  public static final class Builder {
+
+    private ISchedule coefficient;
+    private int probes = 1;
+    private ProbeDistribution distribution = ProbeDistribution.RADEMACHER;
+    private ParameterDropout dropout = ParameterDropout.none();
+    private Curvature curvature = Curvature.HESSIAN;
+    private List<String> modelOutputs = List.of();
+    private int interval = 1;
+    private String parameterPattern;
+    private Predicate<String> parameters;
+    private long seed;
+    private Map<String, INDArray> direction;
+
+    private Builder() {}
+
+    private Builder(HessianTraceRegularization from) {
+      this.coefficient = from.coefficient.clone();
+      this.probes = from.probes;
+      this.distribution = from.distribution;
+      this.dropout = from.dropout;
+      this.curvature = from.curvature;
+      this.modelOutputs = from.modelOutputs;
+      this.interval = from.interval;
+      this.parameterPattern = from.parameterPattern;
+      this.parameters = from.parameters;
+      this.seed = from.seed;
+      this.direction = from.direction;
+    }
+
+    /**
+     * Sets {@code λ}.
+     *
+     * @param lambda finite and at least 0; 0 leaves a run as it is without the option
+     * @return this builder
+     */
+    public Builder coefficient(double lambda) {
+      requireCoefficient(lambda, "");
+      return coefficient(new FixedSchedule(lambda));
+    }
+
+    /**
+     * Sets {@code λ} as a function of iteration or epoch.
+     *
+     * @param schedule a schedule with finite values of at least 0; where it is 0, no penalty is
+     *     computed
+     * @return this builder
+     */
+    public Builder coefficient(ISchedule schedule) {
+      this.coefficient = Objects.requireNonNull(schedule, "schedule");
+      requireCoefficient(schedule.valueAt(0, 0), " in iteration 0");
+      return this;
+    }
+
+    /**
+     * Sets how many probes are averaged at each step.
+     *
+     * @param count at least 1
+     * @return this builder
+     */
+    public Builder probes(int count) {
+      this.probes = atLeastOne("Number of probes", count);
+      return this;
+    }
+
+    /**
+     * Sets the distribution of the probes' elements.
+     *
+     * @param value the distribution
+     * @return this builder
+     */
+    public Builder distribution(ProbeDistribution value) {
+      this.distribution = Objects.requireNonNull(value, "distribution");
+      return this;
+    }
+
+    /**
+     * Sets dropout on the parameters.
+     *
+     * @param value the scheme
+     * @return this builder
+     */
+    public Builder dropout(ParameterDropout value) {
+      this.dropout = Objects.requireNonNull(value, "dropout");
+      return this;
+    }
+
+    /**
+     * Sets the matrix whose trace is the penalty.
+     *
+     * @param value the matrix
+     * @return this builder
+     */
+    public Builder curvature(Curvature value) {
+      this.curvature = Objects.requireNonNull(value, "curvature");
+      return this;
+    }
+
+    /**
+     * Names the variables at which the model ends, for Gauss–Newton with a loss written from
+     * primitives. Without it the model ends at the inputs of SameDiff's loss ops.
+     *
+     * @param variables names of the model's outputs
+     * @return this builder
+     */
+    public Builder modelOutput(String... variables) {
+      this.modelOutputs = List.of(variables);
+      return this;
+    }
+
+    /**
+     * Sets how often the penalty is applied. In between a step is a plain one and costs no more.
+     *
+     * @param iterations at least 1; the penalty is applied where the iteration is a multiple of it
+     * @return this builder
+     */
+    public Builder interval(int iterations) {
+      this.interval = atLeastOne("Interval", iterations);
+      return this;
+    }
+
+    /**
+     * Selects the parameters that get a probe. The gradient of the penalty is taken with respect
+     * to all parameters all the same. A predicate cannot be saved; see {@link #parameterPattern}.
+     *
+     * @param selected tells for a parameter's name whether it gets a probe
+     * @return this builder
+     */
+    public Builder parameters(Predicate<String> selected) {
+      this.parameters = Objects.requireNonNull(selected, "selected");
+      this.parameterPattern = null;
+      return this;
+    }
+
+    /**
+     * Selects the parameters that get a probe by a regular expression, which can be saved.
+     *
+     * @param regex matches the whole name of a parameter
+     * @return this builder
+     */
+    public Builder parameterPattern(String regex) {
+      try {
+        this.parameterPattern = Pattern.compile(regex).pattern();
+      } catch (PatternSyntaxException e) {
+        throw new HessianGraphException(
+            "Parameter pattern '" + regex + "' is no regular expression: " + e.getDescription() + ".",
+            "write it as for java.util.regex.Pattern.",
+            e);
+      }
+      this.parameters = null;
+      return this;
+    }
+
+    /**
+     * Sets the seed. Probes are a function of seed, iteration and parameter alone, so a resumed
+     * run draws the probes that the uninterrupted one would.
+     *
+     * @param value any number
+     * @return this builder
+     */
+    public Builder seed(long value) {
+      this.seed = value;
+      return this;
+    }
+
+    /**
+     * Fixes the direction instead of drawing probes, for tests and research. Cannot be saved.
+     *
+     * @param fixed for each parameter that moves, an array of its shape and type
+     * @return this builder
+     */
+    public Builder direction(Map<String, INDArray> fixed) {
+      if (fixed.isEmpty()) {
+        throw new HessianGraphException(
+            "The fixed direction is empty.", "give an array for at least one parameter.");
+      }
+      this.direction = new LinkedHashMap<>(fixed);
+      return this;
+    }
+
+    /**
+     * Builds the option.
+     *
+     * @return the option
+     * @throws HessianGraphException if the coefficient is missing or settings contradict each other
+     */
+    public HessianTraceRegularization build() {
+      if (coefficient == null) {
+        throw new HessianGraphException(
+            "The coefficient of the Hessian trace is missing.", "set coefficient(lambda).");
+      }
+      boolean drawn = probes != 1 || !dropout.equals(ParameterDropout.none());
+      if (direction != null && (drawn || parameters != null || parameterPattern != null)) {
+        throw new HessianGraphException(
+            "A fixed direction " + Set.copyOf(direction.keySet()) + " is set together with probes,"
+                + " dropout or a selection of parameters.",
+            "leave those out: the direction says which parameters move.");
+      }
+      return new HessianTraceRegularization(this);
+    }
+
+    private static int atLeastOne(String what, int value) {
+      if (value < 1) {
+        throw new HessianGraphException(
+            what + " is " + value + ", expected at least 1.", "use 1 or more.");
+      }
+      return value;
+    }
+  }
+}

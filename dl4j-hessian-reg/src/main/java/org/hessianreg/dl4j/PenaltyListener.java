@@ -1,0 +1,192 @@
+package org.hessianreg.dl4j;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.listeners.At;
+import org.nd4j.autodiff.listeners.BaseListener;
+import org.nd4j.autodiff.listeners.Loss;
+import org.nd4j.autodiff.listeners.Operation;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.autodiff.samediff.internal.Variable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Makes {@code fit} train on the penalised loss. At the start of a step it chooses the gradients
+ * that the step computes; as soon as the step's first op runs the choice has been read and is taken
+ * back, so that nobody else, and no failed step, leaves the gradient function changed.
+ */
+final class PenaltyListener extends BaseListener {
+
+  private final SameDiff owner;
+  private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
+  private HessianTraceRegularization option;
+  private GradientGraph gradients;
+  private ProbeDrawer drawer;
+  private PenaltyStep step;
+  private PenaltyPlan plan;
+  private ReportedLoss reported;
+  private boolean chosen;
+  private MultiDataSet batch;
+
+  PenaltyListener(SameDiff owner) {
+    this.owner = owner;
+  }
+
+  List<PenaltyRecord> history() {
+    synchronized (history) {
+      return List.copyOf(history);
+    }
+  }
+
+  boolean owns(SameDiff graph) {
+    return owner == graph;
+  }
+
+  @Override
+  public boolean isActive(Operation operation) {
+    return operation == Operation.TRAINING;
+  }
+
+  @Override
+  public void operationStart(SameDiff graph, Operation operation) {
+    if (graph != owner.getFunction("grad")) {
+      return;
+    }
+    HessianTraceRegularization current = Options.only(owner);
+    PenaltyProblem problem = PenaltyProblem.of(owner, current);
+    if (gradients != null && gradients.graph() == graph && option == current) {
+      GradientGraph.requireCurrent(owner, graph, problem);
+      if (problem.sameAs(gradients.problem())) {
+        return;
+      }
+    }
+    release();
+    option = current;
+    drawer = new ProbeDrawer(option);
+    gradients = GradientGraph.of(owner, graph, problem);
+  }
+
+  @Override
+  public void iterationStart(SameDiff graph, At at, MultiDataSet data, long etlMilliseconds) {
+    batch = data;
+    plan = null;
+    step = PenaltyStep.plain(at.iteration());
+    reported = new ReportedLoss(owner.getTrainingConfig(), gradients.problem().losses());
+    double coefficient = option.coefficientAt(at.iteration(), at.epoch());
+    if (coefficient > 0.0 && at.iteration() % option.interval() == 0) {
+      penalise(at.iteration(), coefficient);
+    }
+    option.begin(step);
+  }
+
+  private void penalise(int iteration, double coefficient) {
+    ProbeLayout layout = ProbeLayout.draw(option, gradients.problem().probed(), iteration);
+    step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), this::diagnosis);
+    plan = layout.directions().isEmpty() ? null : gradients.plan(layout.directions());
+    if (plan == null) {
+      return;
+    }
+    if (option.direction() == null) {
+      plan.draw(drawer, iteration);
+    } else {
+      plan.assign(option.direction());
+    }
+    plan.weigh(coefficient * layout.scale());
+    gradients.penalise(plan);
+    chosen = true;
+  }
+
+  @Override
+  public void preOpExecution(SameDiff graph, At at, SameDiffOp op, OpContext context) {
+    if (chosen) {
+      gradients.restore();
+      chosen = false;
+    }
+  }
+
+  @Override
+  public void opExecution(
+      SameDiff graph,
+      At at,
+      MultiDataSet data,
+      SameDiffOp op,
+      OpContext context,
+      INDArray[] outputs) {
+    if (step == null) {
+      return;
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      String name = op.getOutputsOfOp().get(i);
+      if (plan != null && name.equals(plan.quadraticForm())) {
+        step.computed(outputs[i]);
+      } else if (reported.needed() && gradients.problem().losses().contains(name)) {
+        reported.computed(name, outputs[i]);
+      }
+    }
+  }
+
+  @Override
+  public void preUpdate(SameDiff graph, At at, Variable parameter, INDArray update) {
+    if (step != null && reported.needed()) {
+      reported.beforeUpdate(parameter.getVariable().getArr(), at.iteration(), at.epoch());
+    }
+  }
+
+  @Override
+  public void iterationDone(SameDiff graph, At at, MultiDataSet data, Loss loss) {
+    if (step == null) {
+      return;
+    }
+    if (step.isPenalised()) {
+      history.add(new PenaltyRecord(at.iteration(), step.quadraticForm(), step.penalty()));
+    }
+    if (reported.needed()) {
+      reported.penalty(step.penalty());
+      reported.correct(loss);
+    }
+    endStep();
+  }
+
+  @Override
+  public void operationEnd(SameDiff graph, Operation operation) {
+    endStep();
+  }
+
+  private void endStep() {
+    step = null;
+    plan = null;
+    batch = null;
+    if (option != null) {
+      option.end();
+    }
+  }
+
+  /** Leaves the gradient function as SameDiff made it. */
+  void release() {
+    endStep();
+    if (gradients != null) {
+      gradients.release();
+      gradients = null;
+    }
+  }
+
+  /** For the message about a penalty that is no number: where the loss is steepest. */
+  private String diagnosis(int iteration) {
+    Map<String, INDArray> placeholders = new HashMap<>();
+    List<String> features = owner.getTrainingConfig().getDataSetFeatureMapping();
+    for (int i = 0; i < features.size(); i++) {
+      placeholders.put(features.get(i), batch.getFeatures(i));
+    }
+    List<String> labels = owner.getTrainingConfig().getDataSetLabelMapping();
+    for (int i = 0; labels != null && i < labels.size(); i++) {
+      placeholders.put(labels.get(i), batch.getLabels(i));
+    }
+    return Steepest.describe(gradients.graph(), placeholders, gradients.problem().parameters());
+  }
+}

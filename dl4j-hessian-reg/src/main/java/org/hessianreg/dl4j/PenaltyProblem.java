@@ -1,0 +1,107 @@
+package org.hessianreg.dl4j;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hessianreg.samediff.ModelEnd;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.graph.LossChecks;
+import org.hessianreg.samediff.taylor.Linearization;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What is penalised in a graph, checked. Immutable. */
+final class PenaltyProblem {
+
+  private final List<String> losses;
+  private final List<String> parameters;
+  private final List<String> probed;
+  private final Linearization linearization;
+  private final Set<String> evaluated;
+
+  private PenaltyProblem(
+      List<String> losses,
+      List<String> parameters,
+      List<String> probed,
+      Linearization linearization,
+      Set<String> evaluated) {
+    this.losses = losses;
+    this.parameters = parameters;
+    this.probed = probed;
+    this.linearization = linearization;
+    this.evaluated = evaluated;
+  }
+
+  /**
+   * Reads the problem off a graph.
+   *
+   * @throws HessianGraphException if the losses or the parameters cannot be used
+   */
+  static PenaltyProblem of(SameDiff graph, HessianTraceRegularization option) {
+    List<String> losses = Losses.of(graph);
+    losses.forEach(loss -> LossChecks.requireLoss(graph, loss));
+    List<String> parameters = LossChecks.parametersOf(graph, losses, name -> true);
+    List<String> probed;
+    if (option.direction() == null) {
+      probed = LossChecks.parametersOf(graph, losses, option.parameters());
+    } else {
+      option.direction().forEach((name, array) -> requireTangent(graph, name, array));
+      probed = LossChecks.parametersOf(graph, losses, option.direction()::containsKey);
+    }
+    Linearization linearization =
+        ModelEnd.linearization(
+            graph, losses, probed, option.curvature(), Set.copyOf(option.modelOutputs()));
+    Set<String> evaluated = graph.getTrainingConfig().getTrainEvaluations().keySet();
+    return new PenaltyProblem(losses, parameters, probed, linearization, Set.copyOf(evaluated));
+  }
+
+  private static void requireTangent(SameDiff graph, String name, INDArray tangent) {
+    SDVariable parameter = LossChecks.requireParameter(graph, name);
+    boolean sameShape = Arrays.equals(tangent.shape(), parameter.getShape());
+    if (!sameShape || tangent.dataType() != parameter.dataType()) {
+      throw new HessianGraphException(
+          String.format(
+              "Direction for parameter '%s' has type %s and shape %s, expected %s and %s.",
+              name,
+              tangent.dataType(),
+              Arrays.toString(tangent.shape()),
+              parameter.dataType(),
+              Arrays.toString(parameter.getShape())),
+          "make it like the parameter.");
+    }
+  }
+
+  /** Tells whether plans made for one problem serve another. */
+  boolean sameAs(PenaltyProblem other) {
+    return losses.equals(other.losses)
+        && parameters.equals(other.parameters)
+        && probed.equals(other.probed)
+        && evaluated.equals(other.evaluated);
+  }
+
+  /** Names of the losses. */
+  List<String> losses() {
+    return losses;
+  }
+
+  /** Names of all parameters that the losses depend on. */
+  List<String> parameters() {
+    return parameters;
+  }
+
+  /** Names of those that get a probe, in the order of the network. */
+  List<String> probed() {
+    return probed;
+  }
+
+  Linearization linearization() {
+    return linearization;
+  }
+
+  /** Names of the variables that training evaluates besides. */
+  Set<String> evaluated() {
+    return evaluated;
+  }
+}

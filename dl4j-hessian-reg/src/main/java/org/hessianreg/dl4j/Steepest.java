@@ -1,0 +1,51 @@
+package org.hessianreg.dl4j;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.listeners.At;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.InferenceSession;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Finds the parameter with the largest gradient of the loss. */
+final class Steepest {
+
+  private Steepest() {}
+
+  /**
+   * Computes SameDiff's own gradients in a session apart from the one that trains.
+   *
+   * @return a clause for a message
+   */
+  static String describe(
+      SameDiff graph, Map<String, INDArray> placeholders, List<String> parameters) {
+    Map<String, String> parameterOf = new HashMap<>();
+    for (String parameter : parameters) {
+      parameterOf.put(graph.getVariables().get(parameter).getGradient().name(), parameter);
+    }
+    Map<String, INDArray> gradients =
+        new InferenceSession(graph)
+            .output(
+                new ArrayList<>(parameterOf.keySet()),
+                placeholders,
+                null,
+                List.of(),
+                List.of(),
+                At.defaultAt());
+    String steepest = null;
+    double largest = -1.0;
+    for (Map.Entry<String, INDArray> entry : gradients.entrySet()) {
+      double norm = entry.getValue().norm2Number().doubleValue();
+      // A gradient that is no number is larger than any that is one.
+      if (steepest == null || norm > largest || Double.isNaN(norm)) {
+        steepest = parameterOf.get(entry.getKey());
+        largest = Double.isNaN(norm) ? Double.POSITIVE_INFINITY : norm;
+      }
+    }
+    return String.format(
+        "; the gradient of the loss is largest for parameter '%s', with norm %g",
+        steepest, largest);
+  }
+}

@@ -1,0 +1,66 @@
+package org.hessianreg.examples;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Formats the runs as a table: one line per method, mean ± standard deviation over the seeds. */
+final class ResultTable {
+  private static final String ROW = "%-13s %11s %19s %19s %17s %9s%n";
+
+  private final OptionalDouble coefficient;
+
+  /**
+   * @param coefficient what the user asked for; empty for each method's own default
+   */
+  ResultTable(OptionalDouble coefficient) {
+    this.coefficient = coefficient;
+  }
+
+  String format(List<RunResult> results) {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        row("method", "coefficient", "test accuracy (%)", "training loss", "tr H", "ms/step"));
+    for (Method method : Method.values()) {
+      List<RunResult> runs =
+          results.stream().filter(r -> r.method() == method).collect(Collectors.toList());
+      if (!runs.isEmpty()) {
+        table.append(row(method, runs));
+      }
+    }
+    return table.toString();
+  }
+
+  private String row(Method method, List<RunResult> runs) {
+    List<Double> steps =
+        runs.stream().flatMap(r -> r.stepMillis().stream()).collect(Collectors.toList());
+    return row(
+        method.label(),
+        method == Method.NONE
+            ? "-"
+            : String.format(Locale.ROOT, "%.2g", method.coefficient(coefficient)),
+        spread("%.2f", runs, r -> 100 * r.accuracy()),
+        spread("%.4f", runs, RunResult::loss),
+        spread("%.1f", runs, RunResult::finalTrace),
+        String.format(Locale.ROOT, "%.1f", Statistics.median(steps)));
+  }
+
+  private static String row(Object... cells) {
+    return String.format(Locale.ROOT, ROW, cells);
+  }
+
+  /** The deviation is left out where a single run gives none. */
+  private static String spread(
+      String format, List<RunResult> runs, ToDoubleFunction<RunResult> quantity) {
+    Collection<Double> values =
+        runs.stream().map(quantity::applyAsDouble).collect(Collectors.toList());
+    String mean = String.format(Locale.ROOT, format, Statistics.mean(values));
+    if (values.size() < 2) {
+      return mean;
+    }
+    return mean + " ± " + String.format(Locale.ROOT, format, Statistics.standardDeviation(values));
+  }
+}

@@ -1,0 +1,32 @@
+package org.hessianreg.examples;
+
+import java.util.Collection;
+
+/** Mean, sample standard deviation and median. */
+final class Statistics {
+  private Statistics() {}
+
+  static double mean(Collection<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
+  /** With n - 1 in the denominator; NaN for fewer than two values. */
+  static double standardDeviation(Collection<Double> values) {
+    if (values.size() < 2) {
+      return Double.NaN;
+    }
+    double mean = mean(values);
+    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+    return Math.sqrt(squares / (values.size() - 1));
+  }
+
+  /** The mean of the two middle values where their number is even; NaN for none. */
+  static double median(Collection<Double> values) {
+    if (values.isEmpty()) {
+      return Double.NaN;
+    }
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
