@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hessianreg.samediff.graph.GraphPaths;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
 import org.nd4j.autodiff.listeners.Loss;
@@ -45,7 +46,7 @@ final class PenaltyListener extends BaseListener {
   }
 
   boolean owns(SameDiff graph) {
-    return owner == graph;
+    return GraphPaths.isSame(owner, graph);
   }
 
   @Override
@@ -55,12 +56,12 @@ final class PenaltyListener extends BaseListener {
 
   @Override
   public void operationStart(SameDiff graph, Operation operation) {
-    if (graph != owner.getFunction("grad")) {
+    if (!GraphPaths.isSame(graph, owner.getFunction("grad"))) {
       return;
     }
     HessianTraceRegularization current = Options.only(owner);
     PenaltyProblem problem = PenaltyProblem.of(owner, current);
-    if (gradients != null && gradients.graph() == graph && option == current) {
+    if (gradients != null && GraphPaths.isSame(gradients.graph(), graph) && option == current) {
       GradientGraph.requireCurrent(owner, graph, problem);
       if (problem.sameAs(gradients.problem())) {
         return;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.graph.LossChecks;
 import org.hessianreg.samediff.taylor.Jet;
@@ -159,7 +160,7 @@ public final class HessianOps {
   }
 
   private void requireLoss(SDVariable loss) {
-    if (loss.getSameDiff() != graph) {
+    if (!GraphPaths.isSame(loss.getSameDiff(), graph)) {
       throw new HessianGraphException(
           String.format("Loss '%s' belongs to another graph.", loss.name()),
           "use the graph for which these operators were created.");
@@ -169,7 +170,7 @@ public final class HessianOps {
 
   private void requireTangent(String name, SDVariable tangent) {
     SDVariable parameter = LossChecks.requireParameter(graph, name);
-    boolean sameGraph = tangent.getSameDiff() == graph;
+    boolean sameGraph = GraphPaths.isSame(tangent.getSameDiff(), graph);
     boolean sameType = tangent.dataType() == parameter.dataType();
     long[] shape = tangent.getShape();
     boolean sameShape = shape == null || Arrays.equals(shape, parameter.getShape());

@@ -118,4 +118,16 @@ public final class GraphPaths {
   public static SDVariable[] outputs(SameDiff graph, SameDiffOp op) {
     return op.getOutputsOfOp().stream().map(graph::getVariable).toArray(SDVariable[]::new);
   }
+
+  /**
+   * Tells whether two graphs are the same object; SameDiff's {@code equals} compares contents.
+   *
+   * @param a a graph
+   * @param b a graph, or null
+   * @return true if they are one
+   */
+  @SuppressWarnings("ReferenceEquality")
+  public static boolean isSame(SameDiff a, SameDiff b) {
+    return a == b;
+  }
 }
