@@ -13,6 +13,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
@@ -41,10 +42,6 @@ final class OracleTraining {
         new MultiDataSet(
             features.toArray(new INDArray[0]),
             y == null ? new INDArray[0] : new INDArray[] {y});
-  }
-
-  static DataType[] types() {
-    return new DataType[] {DataType.DOUBLE, DataType.FLOAT};
   }
 
   Oracle oracle() {
@@ -78,6 +75,11 @@ final class OracleTraining {
     for (int i = 0; i < steps; i++) {
       sd.fit(batch, listeners);
     }
+  }
+
+  /** Many steps in one call, which is faster than as many calls. */
+  void fitEpochs(int epochs) {
+    sd.fit(new SingletonMultiDataSetIterator(batch), epochs);
   }
 
   MultiDataSet batch() {

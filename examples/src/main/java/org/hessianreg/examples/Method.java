@@ -13,7 +13,7 @@ enum Method {
   SEHT_H("SEHT-H", 0.001, ParameterDropout.none(), Curvature.HESSIAN),
   /**
    * Dropout on the parameters: each step probes two of the four layers, each with a direction of
-   * its own. That saves the work for the others, and without cross terms between layers the
+   * its own. The other layers need no tangents then, and without cross terms between layers the
    * estimate is less noisy than a joint probe's.
    */
   SEHT_D("SEHT-D", 0.001, ParameterDropout.blocks(4, 2), Curvature.HESSIAN),
