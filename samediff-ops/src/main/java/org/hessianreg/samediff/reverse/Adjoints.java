@@ -4,17 +4,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.hessianreg.samediff.calculus.KeptDimensions;
+import org.hessianreg.samediff.calculus.PreciseGelu;
+import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
 
 /**
  * The backward ops. Ordinarily an op's own; the table holds those for which ND4J 1.0.0-M2.1's own
@@ -28,6 +34,15 @@ final class Adjoints {
           Map.entry("gather", Adjoints::gather),
           Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
           Map.entry("reversedivide", (op, g) -> quotient(op, g.get(0), op.arg(1), op.arg(0), true)),
+          Map.entry("squaredsubtract", Adjoints::squaredDifference),
+          Map.entry("maximum", (op, g) -> selection(op, g.get(0), op.arg(0), op.arg(1))),
+          Map.entry("minimum", (op, g) -> selection(op, g.get(0), op.arg(1), op.arg(0))),
+          Map.entry("cumsum", Adjoints::cumulativeSum),
+          Map.entry("clipbynorm", Adjoints::clipByNorm),
+          Map.entry("precise_gelu", Adjoints::preciseGelu),
+          Map.entry("gelu", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.GELU)),
+          Map.entry("swish", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.SWISH)),
+          Map.entry("reduce_logsumexp", Adjoints::logSumExp),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
           Map.entry("sparse_softmax_cross_entropy_loss_with_logits", Adjoints::perExample));
 
@@ -94,7 +109,8 @@ final class Adjoints {
     }
     SDVariable flat = sd.reshape(indices, -1);
     SDVariable tail = sd.prod(sd.shape(x)).div(sd.sizeAt(x, 0).castTo(sd.shape(x).dataType()));
-    SDVariable rows = sd.reshape(cotangents.get(0), sd.stack(0, sd.size(indices).castTo(tail.dataType()), tail));
+    SDVariable rows =
+        sd.reshape(cotangents.get(0), sd.stack(0, sd.size(indices).castTo(tail.dataType()), tail));
     SDVariable sum = sd.unsortedSegmentSum(rows, flat, sd.sizeAt(x, 0));
     return Arrays.asList(sd.reshape(sum, sd.shape(x)), null);
   }
@@ -110,6 +126,83 @@ final class Adjoints {
     SDVariable[] product = new MulBpOp(sd, x, r, g).outputVariables();
     SDVariable divisor = product[1].mul(sd.math().square(r)).neg();
     return swap ? List.of(divisor, product[0]) : List.of(product[0], divisor);
+  }
+
+  /** ND4J's own scales the gradient of a one-element operand wrongly. */
+  private static List<SDVariable> squaredDifference(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable a = op.arg(0);
+    SDVariable b = op.arg(1);
+    SDVariable g = a.sub(b).mul(cotangents.get(0)).mul(2.0);
+    return List.of(new SubBpOp(op.getSameDiff(), a, b, g).outputVariables());
+  }
+
+  /** ND4J's own does not sum over the dimensions along which an operand was broadcast. */
+  private static List<SDVariable> selection(
+      DifferentialFunction op, SDVariable g, SDVariable larger, SDVariable smaller) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable a = op.arg(0);
+    SDVariable b = op.arg(1);
+    SDVariable toFirst = larger.gte(smaller).castTo(g.dataType()).mul(g);
+    return List.of(
+        new AddBpOp(sd, a, b, toFirst).outputVariables()[0],
+        new AddBpOp(sd, a, b, g.sub(toFirst)).outputVariables()[1]);
+  }
+
+  /**
+   * {@code g·f − c·r·x·Σ(x·g)/‖x‖³}, {@code f = min(1, r/‖x‖)}, {@code c} where something is
+   * clipped. ND4J's own divides by the wrong norm if there are dimensions, and throws if not.
+   */
+  private static List<SDVariable> clipByNorm(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDMath math = op.getSameDiff().math();
+    SDVariable x = op.arg();
+    SDVariable g = cotangents.get(0);
+    double r = ((CustomOp) op).tArgs()[0];
+    int[] dimensions = integerArguments(op);
+    SDVariable squares = KeptDimensions.sum(math.square(x), dimensions);
+    SDVariable clipped = squares.gt(r * r).castTo(g.dataType());
+    SDVariable kept = clipped.rsub(1.0);
+    // A norm of 1 where nothing is clipped: the norm itself may be zero there.
+    SDVariable inverse = math.rsqrt(squares.mul(clipped).add(kept));
+    SDVariable along = KeptDimensions.sum(x.mul(g), dimensions);
+    SDVariable radial = along.mul(math.cube(inverse)).mul(clipped).mul(x);
+    return List.of(g.mul(inverse.mul(clipped).mul(r).add(kept)).sub(radial.mul(r)));
+  }
+
+  /** ND4J's own is the derivative of another function than its forward op. */
+  private static List<SDVariable> preciseGelu(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    return List.of(new PreciseGelu(op.arg()).first().mul(cotangents.get(0)));
+  }
+
+  /** ND4J's own overflows in FLOAT. */
+  private static List<SDVariable> sigmoidGate(
+      DifferentialFunction op, SDVariable g, double factor) {
+    return List.of(new SigmoidGate(op.arg(), factor).first().mul(g));
+  }
+
+  /** {@code g·exp(x − y)}. ND4J's own forgets the dimensions. */
+  private static List<SDVariable> logSumExp(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable x = op.arg();
+    SDVariable y = op.outputVariables()[0];
+    boolean keep = ((CustomOp) op).tArgs()[0] != 0.0;
+    int[] dimensions = keep ? new int[0] : integerArguments(op);
+    SDVariable p = op.getSameDiff().math().exp(x.sub(KeptDimensions.restore(y, x, dimensions)));
+    return List.of(p.mul(KeptDimensions.restore(cotangents.get(0), x, dimensions)));
+  }
+
+  /** The sum accumulated from the other end. ND4J's own forgets direction and dimension. */
+  private static List<SDVariable> cumulativeSum(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    int[] arguments = integerArguments(op);
+    boolean exclusive = arguments[0] != 0;
+    boolean reverse = arguments[1] != 0;
+    int[] axis = Arrays.copyOfRange(arguments, 2, arguments.length);
+    return List.of(op.getSameDiff().cumsum(cotangents.get(0), exclusive, !reverse, axis));
+  }
+
+  private static int[] integerArguments(DifferentialFunction op) {
+    return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
   }
 
   /** ND4J's own ignores the cotangent of the loss. */

@@ -90,14 +90,17 @@ final class RuleTable {
               .linear(
                   outputs[i],
                   arguments ->
-                      applied.computeIfAbsent(Arrays.asList(arguments), a -> map.apply(arguments))[
+                      applied
+                          .computeIfAbsent(Arrays.asList(arguments), a -> map.apply(arguments))[
                           index],
                   inputs));
     }
     return jets;
   }
 
-  /** Linear in each of the first two inputs; further inputs, such as a bias, linear by themselves. */
+  /**
+   * Linear in each of the first two inputs; further inputs, such as a bias, linear by themselves.
+   */
   RuleTable bilinear(String... names) {
     return each(
         names,
@@ -105,10 +108,7 @@ final class RuleTable {
             List.of(
                 call.algebra()
                     .bilinear(
-                        call.y(),
-                        (a, c) -> call.reapply(a, c)[0],
-                        call.input(0),
-                        call.input(1))));
+                        call.y(), (a, c) -> call.reapply(a, c)[0], call.input(0), call.input(1))));
   }
 
   /** A function of one number with its first two derivatives. */
@@ -123,10 +123,7 @@ final class RuleTable {
           return List.of(
               call.algebra()
                   .elementwise(
-                      call.y(),
-                      derivative,
-                      () -> second.apply(call, derivative),
-                      call.input(0)));
+                      call.y(), derivative, () -> second.apply(call, derivative), call.input(0)));
         });
   }
 
@@ -135,14 +132,17 @@ final class RuleTable {
     return each(
         new String[] {name},
         call ->
-            List.of(
-                call.algebra()
-                    .elementwise(call.y(), slope.apply(call), null, call.input(0))));
+            List.of(call.algebra().elementwise(call.y(), slope.apply(call), null, call.input(0))));
   }
 
   /** Written in the algebra of jets; one output. */
   RuleTable composition(String name, Function<OpCall, Jet> rule) {
     return each(new String[] {name}, call -> List.of(rule.apply(call)));
+  }
+
+  /** Written out; any number of outputs. */
+  RuleTable rule(String name, TaylorRule rule) {
+    return each(new String[] {name}, rule);
   }
 
   private RuleTable each(String[] names, TaylorRule rule) {

@@ -20,6 +20,8 @@ final class RuleCase {
   private double high = 1.5;
   private boolean trainable = true;
   private boolean dynamic = true;
+  private boolean rightInSameDiff = true;
+  private boolean distinct;
 
   private RuleCase(String name, Body body) {
     this.name = name;
@@ -44,9 +46,21 @@ final class RuleCase {
     return this;
   }
 
+  /** Gives the inputs magnitudes far apart: no two elements come close to a tie. */
+  RuleCase distinctMagnitudes() {
+    this.distinct = true;
+    return this;
+  }
+
   /** SameDiff itself cannot clone or differentiate the op; only the derivatives are checked. */
   RuleCase notTrainableInSameDiff() {
     this.trainable = false;
+    return this;
+  }
+
+  /** SameDiff's own gradient of the op is wrong; see {@code KnownDefects}. */
+  RuleCase wrongInSameDiff() {
+    this.rightInSameDiff = false;
     return this;
   }
 
@@ -78,6 +92,14 @@ final class RuleCase {
 
   boolean trainable() {
     return trainable;
+  }
+
+  boolean distinct() {
+    return distinct;
+  }
+
+  boolean rightInSameDiff() {
+    return rightInSameDiff;
   }
 
   boolean dynamic() {
