@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.reverse.KnownDefects;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Switches the Hessian-trace penalty of a graph on and off.
@@ -28,10 +33,14 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  */
 public final class HessianTrace {
 
-  private final PenaltyListener listener;
+  private static final Logger LOG = LoggerFactory.getLogger(HessianTrace.class);
 
-  private HessianTrace(PenaltyListener listener) {
+  private final PenaltyListener listener;
+  private final List<String> warnings;
+
+  private HessianTrace(PenaltyListener listener, List<String> warnings) {
     this.listener = listener;
+    this.warnings = warnings;
   }
 
   /**
@@ -53,20 +62,38 @@ public final class HessianTrace {
           "The Hessian-trace penalty is enabled for this graph already.",
           "call HessianTrace.enable(sd) once, or HessianTrace.disable(sd) first.");
     }
-    rehearse(sd, option);
+    PenaltyProblem problem = PenaltyProblem.of(sd, option);
+    rehearse(sd, option, problem);
+    List<String> warnings = warnings(sd, problem);
+    warnings.forEach(LOG::warn);
     PenaltyListener listener = new PenaltyListener(sd);
     sd.addListeners(listener);
-    return new HessianTrace(listener);
+    return new HessianTrace(listener, warnings);
   }
 
   /** Builds all that training will need on a clone, so that what cannot work fails here. */
-  private static void rehearse(SameDiff sd, HessianTraceRegularization option) {
-    PenaltyProblem problem = PenaltyProblem.of(sd, option);
+  private static void rehearse(
+      SameDiff sd, HessianTraceRegularization option, PenaltyProblem problem) {
     SameDiff clone = SameDiff.create();
     clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     sd.invokeGraphOn(clone);
     ProbeLayout layout = ProbeLayout.complete(option, problem.probed());
     PenaltyPlan.append(clone, problem, layout.directions(), "hessian_0");
+  }
+
+  private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {
+    List<String> warnings = new ArrayList<>();
+    for (SameDiffOp op : GraphPaths.between(sd, problem.parameters(), problem.losses())) {
+      KnownDefects.of(op.getOp())
+          .ifPresent(
+              defect ->
+                  warnings.add(
+                      String.format(
+                          "Variable '%s': op '%s' (%s): %s. Penalised steps are not affected; the"
+                              + " gradient of other steps is SameDiff's own.",
+                          op.getOutputsOfOp().get(0), op.getName(), op.getOp().opName(), defect)));
+    }
+    return List.copyOf(warnings);
   }
 
   /**
@@ -95,6 +122,16 @@ public final class HessianTrace {
    */
   public List<PenaltyRecord> history() {
     return listener.history();
+  }
+
+  /**
+   * Ops of the graph that ND4J 1.0.0-M2.1 itself computes or differentiates wrongly, as far as
+   * known. They are logged by {@link #enable} too.
+   *
+   * @return a sentence for each, naming variable and op, and what to write instead
+   */
+  public List<String> warnings() {
+    return warnings;
   }
 
   private static List<PenaltyListener> listeners(SameDiff sd) {

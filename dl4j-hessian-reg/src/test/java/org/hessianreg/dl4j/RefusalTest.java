@@ -153,7 +153,7 @@ class RefusalTest {
               SDVariable[] branches = sd.switchOp(logits.norm2(), sd.constant(true));
               lossOf(sd, sd.merge(branches[0], branches[1]));
             },
-            "merge"));
+            "switch"));
   }
 
   private static SDVariable three(SameDiff sd) {
@@ -217,7 +217,7 @@ class RefusalTest {
             .build());
     assertThatThrownBy(() -> HessianTrace.enable(sd))
         .isInstanceOf(HessianGraphException.class)
-        .hasMessageContainingAll("'count'", "INT64", "cast", "Mend: ");
+        .hasMessageContainingAll("'count'", "LONG", "cast", "Mend: ");
   }
 
   @Test
