@@ -2,18 +2,22 @@ package org.hessianreg.samediff.reverse;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.transforms.Pad;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
 
 /**
@@ -26,6 +30,7 @@ final class Adjoints {
       Map.ofEntries(
           Map.entry("matmul", Adjoints::matmul),
           Map.entry("gather", Adjoints::gather),
+          Map.entry("pad", (op, g) -> isMirroring(op) ? selection(op, g) : own(op, g)),
           Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
           Map.entry("reversedivide", (op, g) -> quotient(op, g.get(0), op.arg(1), op.arg(0), true)),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
@@ -87,16 +92,36 @@ final class Adjoints {
   private static List<SDVariable> gather(DifferentialFunction op, List<SDVariable> cotangents) {
     SameDiff sd = op.getSameDiff();
     SDVariable x = op.arg(0);
-    SDVariable indices = op.arg(1);
-    int axis = (int) ((CustomOp) op).iArgs()[0];
-    if (axis != 0) {
-      return own(op, cotangents);
+    if (((CustomOp) op).iArgs()[0] != 0) {
+      return selection(op, cotangents);
     }
-    SDVariable flat = sd.reshape(indices, -1);
-    SDVariable tail = sd.prod(sd.shape(x)).div(sd.sizeAt(x, 0).castTo(sd.shape(x).dataType()));
-    SDVariable rows = sd.reshape(cotangents.get(0), sd.stack(0, sd.size(indices).castTo(tail.dataType()), tail));
-    SDVariable sum = sd.unsortedSegmentSum(rows, flat, sd.sizeAt(x, 0));
-    return Arrays.asList(sd.reshape(sum, sd.shape(x)), null);
+    return Arrays.asList(sd.scatterAdd(sd.zerosLike(x), op.arg(1), cotangents.get(0)), null);
+  }
+
+  /**
+   * The adjoint of any op whose output elements are elements of its first input: the op applied to
+   * the elements' positions tells where each cotangent belongs.
+   */
+  private static List<SDVariable> selection(DifferentialFunction op, List<SDVariable> cotangents) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable x = op.arg(0);
+    SDVariable size = sd.size(x);
+    SDVariable positions =
+        sd.range(sd.constant(0L), size, sd.constant(1L), DataType.INT64).reshape(sd.shape(x));
+    SDVariable[] inputs = op.args().clone();
+    inputs[0] = positions;
+    SDVariable chosen = OpReapplication.reapply(op, inputs)[0];
+    SDVariable sums =
+        sd.unsortedSegmentSum(
+            sd.reshape(cotangents.get(0), -1), sd.reshape(chosen, -1), size);
+    List<SDVariable> result = new ArrayList<>(Collections.nCopies(inputs.length, null));
+    result.set(0, sd.reshape(sums, sd.shape(x)));
+    return result;
+  }
+
+  /** ND4J's own cuts the border off, which is right for a constant one only. */
+  private static boolean isMirroring(DifferentialFunction pad) {
+    return ((CustomOp) pad).iArgs()[0] != Pad.Mode.CONSTANT.ordinal();
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.hessianreg.samediff.taylor.Activations.squared;
 import java.util.Map;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The table of rules, grouped by algebraic class. In an elementwise line {@code x} is the input,
@@ -20,9 +21,13 @@ final class TaylorRules {
           .zero("zeroslike", "oneslike", "sign", "floor", "ceil", "round", "rint", "step")
           // Linear.
           .linear("concat", "stack", "mergeadd")
+          .linearBy("cast", (c, v) -> new SDVariable[] {v.castTo(c.y().dataType())})
+          .linearBy("unstack", Shapes::unstack)
           .linearInFirst("identity", "neg", "reshape", "permute", "transpose", "expand_dims")
           .linearInFirst("squeeze", "reduce_sum", "reduce_mean", "gather", "avgpool2d", "im2col")
-          .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice")
+          .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "split", "split_v")
+          .linearInFirst("gather_nd", "tile", "reverse", "reverse_sequence", "diag", "diag_part")
+          .composition("pad", Shapes::pad)
           .composition("add_scalar", c -> c.algebra().linear(c.y(), v -> v, c.input(0)))
           .composition("sub_scalar", c -> c.algebra().linear(c.y(), v -> v, c.input(0)))
           .composition("add", c -> c.algebra().add(c.y(), c.input(0), c.input(1)))
@@ -30,6 +35,7 @@ final class TaylorRules {
           .composition("subtract", c -> c.algebra().sub(c.y(), c.input(0), c.input(1)))
           // Bilinear.
           .bilinear("multiply", "matmul")
+          .convolution("conv2d", 4, 9)
           // Elementwise.
           .elementwise("tanh", c -> squared(c.y()).rsub(1.0), (c, d) -> c.y().mul(d).mul(-2.0))
           .elementwise(
@@ -42,8 +48,13 @@ final class TaylorRules {
           .selection("relu", c -> positive(c.x()))
           // Composition.
           .composition("softmax", Activations::softmax)
+          .composition("maxpool2d", Pooling::max)
           // Losses.
           .composition("softmax_cross_entropy_loss", LossRules::softmaxCrossEntropy)
+          .composition(
+              "sparse_softmax_cross_entropy_loss_with_logits", LossRules::sparseSoftmaxCrossEntropy)
+          .composition("sigm_cross_entropy_loss", LossRules::sigmoidCrossEntropy)
+          .composition("mean_sqerr_loss", LossRules::meanSquaredError)
           .build();
 
   private TaylorRules() {}

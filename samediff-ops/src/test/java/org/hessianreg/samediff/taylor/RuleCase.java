@@ -1,9 +1,12 @@
 package org.hessianreg.samediff.taylor;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One row of the rule table's test: a few inputs, what is computed from them, where to look. */
 final class RuleCase {
@@ -16,9 +19,12 @@ final class RuleCase {
   private final String name;
   private final Body body;
   private final List<long[]> shapes = new ArrayList<>();
+  private final Map<String, INDArray> fed = new LinkedHashMap<>();
   private double low = -1.5;
   private double high = 1.5;
+  private boolean distinct;
   private boolean trainable = true;
+  private boolean rightInSameDiff = true;
   private boolean dynamic = true;
 
   private RuleCase(String name, Body body) {
@@ -37,6 +43,12 @@ final class RuleCase {
     return this;
   }
 
+  /** Adds an integer placeholder, which the body finds by name; it does not change. */
+  RuleCase placeholder(String placeholder, INDArray array) {
+    fed.put(placeholder, array);
+    return this;
+  }
+
   /** Sets the range of the inputs' values. */
   RuleCase values(double from, double to) {
     this.low = from;
@@ -44,9 +56,21 @@ final class RuleCase {
     return this;
   }
 
+  /** Keeps the values of an input apart, so that none overtakes another in a quotient. */
+  RuleCase distinct() {
+    this.distinct = true;
+    return this;
+  }
+
   /** SameDiff itself cannot clone or differentiate the op; only the derivatives are checked. */
   RuleCase notTrainableInSameDiff() {
     this.trainable = false;
+    return this;
+  }
+
+  /** SameDiff differentiates the user's own op wrongly; the reverse sweep must not. */
+  RuleCase wrongInSameDiff(String reason) {
+    this.rightInSameDiff = false;
     return this;
   }
 
@@ -68,6 +92,10 @@ final class RuleCase {
     return shapes;
   }
 
+  Map<String, INDArray> placeholders() {
+    return fed;
+  }
+
   double low() {
     return low;
   }
@@ -76,8 +104,17 @@ final class RuleCase {
     return high;
   }
 
+  /** The least distance between two values of an input. */
+  double spacing() {
+    return distinct ? 0.015 : 0.0;
+  }
+
   boolean trainable() {
     return trainable;
+  }
+
+  boolean rightInSameDiff() {
+    return rightInSameDiff;
   }
 
   boolean dynamic() {

@@ -51,6 +51,11 @@ final class RuleProblem {
       }
       direction.put(entry.getKey(), signs);
     }
+    for (Map.Entry<String, INDArray> entry : row.placeholders().entrySet()) {
+      INDArray array = entry.getValue();
+      placeholders.put(entry.getKey(), array);
+      sd.placeHolder(entry.getKey(), array.dataType(), array.shape());
+    }
     SDVariable y = row.body().of(sd, inputs);
     SDVariable c = sd.constant("c", coefficients(random, y, type));
     y.add(sd.math().square(y).mul(0.5)).mul(c).sum("loss");
@@ -68,9 +73,21 @@ final class RuleProblem {
   private static INDArray values(Random random, RuleCase row, long[] shape) {
     INDArray array = Nd4j.create(DataType.DOUBLE, shape);
     for (long k = 0; k < array.length(); k++) {
-      array.putScalar(k, awayFromKinks(random, row));
+      double value = awayFromKinks(random, row);
+      while (nearest(array, k, value) < row.spacing()) {
+        value = awayFromKinks(random, row);
+      }
+      array.putScalar(k, value);
     }
     return array;
+  }
+
+  private static double nearest(INDArray array, long count, double value) {
+    double nearest = Double.POSITIVE_INFINITY;
+    for (long k = 0; k < count; k++) {
+      nearest = Math.min(nearest, Math.abs(array.getDouble(k) - value));
+    }
+    return nearest;
   }
 
   /** A difference quotient must not cross a kink, and kinks lie at multiples of a half. */
