@@ -8,7 +8,6 @@ import java.util.Map;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
-import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -34,7 +33,9 @@ final class Adjoints {
           Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
           Map.entry("reversedivide", (op, g) -> quotient(op, g.get(0), op.arg(1), op.arg(0), true)),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
-          Map.entry("sparse_softmax_cross_entropy_loss_with_logits", Adjoints::perExample));
+          Map.entry("softmax_cross_entropy_loss", (op, g) -> crossEntropy(op, g, 0)),
+          Map.entry(
+              "sparse_softmax_cross_entropy_loss_with_logits", (op, g) -> crossEntropy(op, g, 1)));
 
   private Adjoints() {}
 
@@ -139,26 +140,29 @@ final class Adjoints {
 
   /** ND4J's own ignores the cotangent of the loss. */
   private static List<SDVariable> loss(DifferentialFunction op, List<SDVariable> cotangents) {
-    boolean perExample =
-        ((BaseLoss) op).getLossReduce() == LossReduce.NONE
-            && op.opName().startsWith("softmax_cross_entropy");
-    return scaled(op, cotangents, perExample);
+    return scaled(op, cotangents.get(0));
   }
 
-  private static List<SDVariable> perExample(DifferentialFunction op, List<SDVariable> cotangents) {
-    return scaled(op, cotangents, true);
-  }
-
-  private static List<SDVariable> scaled(
-      DifferentialFunction op, List<SDVariable> cotangents, boolean classesReduced) {
+  /** As {@link #loss}; unreduced, one loss for each row of logits, with or without a last one. */
+  private static List<SDVariable> crossEntropy(
+      DifferentialFunction op, List<SDVariable> cotangents, int logits) {
     SameDiff sd = op.getSameDiff();
     SDVariable g = cotangents.get(0);
-    if (isOne(g)) {
-      return own(op, cotangents);
+    boolean reduced = op instanceof BaseLoss && ((CustomOp) op).iArgs()[0] != 0;
+    return scaled(op, reduced ? g : perRow(sd, op.arg(logits), g));
+  }
+
+  private static SDVariable perRow(SameDiff sd, SDVariable logits, SDVariable g) {
+    return sd.expandDims(sd.reshape(g, sd.shape(logits.sum(-1))), -1);
+  }
+
+  private static List<SDVariable> scaled(DifferentialFunction op, SDVariable factor) {
+    List<SDVariable> contributions = own(op, List.of(factor));
+    if (isOne(factor)) {
+      return contributions;
     }
-    SDVariable factor = classesReduced ? sd.expandDims(g, -1) : g;
     List<SDVariable> scaled = new ArrayList<>();
-    for (SDVariable contribution : own(op, cotangents)) {
+    for (SDVariable contribution : contributions) {
       scaled.add(contribution.dataType().isFPType() ? contribution.mul(factor) : null);
     }
     return scaled;

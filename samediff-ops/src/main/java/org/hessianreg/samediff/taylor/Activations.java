@@ -31,10 +31,10 @@ final class Activations {
    * y·l₁}, {@code l₂ = x₂ − Σ (y·x₂ + y·l₁²)}.
    */
   static Jet logSoftmax(JetAlgebra a, SDVariable value, SDVariable y, Jet x, int axis) {
-    Jet centred = a.linear(value, v -> v.sub(y.mul(v).sum(true, axis)), x);
+    Jet centred = a.linear(value, v -> v.sub(JetAlgebra.sumAlong(y.mul(v), axis)), x);
     SDVariable squares = a.sumOfSquares(centred);
     return squares == null
         ? centred
-        : a.plusSecond(centred, y.mul(squares).sum(true, axis).neg());
+        : a.plusSecond(centred, JetAlgebra.sumAlong(y.mul(squares), axis).neg());
   }
 }

@@ -173,6 +173,14 @@ final class JetAlgebra {
     return linear(v -> v.sum(true, dimensions), x);
   }
 
+  /**
+   * Sum along one dimension that stays as one. Not {@code x.sum(true, axis)}: a SameDiff session
+   * reduces wrongly, in silence, if dimensions are kept and counted from the end.
+   */
+  static SDVariable sumAlong(SDVariable x, int axis) {
+    return x.getSameDiff().expandDims(x.sum(axis), axis);
+  }
+
   /** Adds a term, broadcast to the jet's shape, to the second coefficient. */
   Jet plusSecond(Jet x, SDVariable term) {
     if (x.second() == null) {

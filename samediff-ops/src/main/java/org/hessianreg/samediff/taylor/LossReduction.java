@@ -32,6 +32,26 @@ final class LossReduction {
     return new LossReduction(call, mode, call.input(WEIGHTS).value());
   }
 
+  /**
+   * Reduces one loss for each example, given as a vector: ND4J takes weights in several shapes for
+   * it, and without reduction returns a column.
+   */
+  static Jet ofExamples(OpCall call, Jet losses) {
+    LossReduction reduction = of(call);
+    if (!reduction.isPlain()) {
+      SDVariable weights = reduction.weights.reshape(-1);
+      reduction = new LossReduction(call, reduction.mode, weights);
+    }
+    Jet reduced = reduction.apply(losses);
+    return reduction.mode == LossReduce.NONE
+        ? call.algebra().linear(call.y(), v -> v.reshape(shape(call.y())), reduced)
+        : reduced;
+  }
+
+  private static SDVariable shape(SDVariable x) {
+    return x.getSameDiff().shape(x);
+  }
+
   Jet apply(Jet losses) {
     return call.algebra().linear(call.y(), isPlain() ? this::plain : weighted(losses), losses);
   }

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 
 /**
@@ -34,7 +35,8 @@ final class LossRules {
       SDVariable classes = sd.sizeAt(labels.value(), 1).castTo(labels.value().dataType());
       labels = smoothed(c, sd.math().reciprocal(classes).mul(smoothing));
     }
-    return LossReduction.of(c).apply(crossEntropy(c.algebra(), labels, c.input(PREDICTIONS)));
+    Jet losses = crossEntropy(c.algebra(), labels, c.input(PREDICTIONS));
+    return LossReduction.ofExamples(c, c.algebra().linear(v -> v.reshape(-1), losses));
   }
 
   /** {@code E = −ln softmax(z)_t}; labels are class numbers and come first. */
@@ -85,7 +87,88 @@ final class LossRules {
     return LossReduction.of(c).apply(c.algebra().square(error(c)));
   }
 
+  /** {@code E = |p − t|}. */
+  static Jet absoluteDifference(OpCall c) {
+    Jet e = error(c);
+    SDVariable sign = c.algebra().graph().math().sign(e.value());
+    SDVariable value = c.algebra().graph().math().abs(e.value());
+    return LossReduction.of(c).apply(c.algebra().elementwise(value, sign, null, e));
+  }
+
+  /** {@code E = e²/2} for {@code e = |p − t| ≤ δ}, {@code δ·(e − δ/2)} beyond. */
+  static Jet huber(OpCall c) {
+    SameDiff sd = c.algebra().graph();
+    double delta = c.doubleArgument(0);
+    Jet e = error(c);
+    SDVariable slope = sd.math().clipByValue(e.value(), -delta, delta);
+    SDVariable value = slope.mul(e.value().sub(slope.mul(0.5)));
+    SDVariable quadratic = sd.math().abs(e.value()).lte(delta).castTo(slope.dataType());
+    return LossReduction.of(c).apply(c.algebra().elementwise(value, slope, () -> quadratic, e));
+  }
+
   private static Jet error(OpCall c) {
     return c.algebra().sub(c.input(PREDICTIONS), c.input(LABELS));
+  }
+
+  /** {@code E = −t·ln(p + ε) − (1 − t)·ln(1 − p + ε)}. */
+  static Jet logLoss(OpCall c) {
+    JetAlgebra a = c.algebra();
+    double epsilon = c.doubleArgument(0);
+    Jet p = c.input(PREDICTIONS);
+    Jet yes = a.log(a.linear(c.x().add(epsilon), v -> v, p));
+    Jet no = a.log(a.linear(c.x().rsub(1.0 + epsilon), SDVariable::neg, p));
+    Jet likelihood = a.add(a.mul(c.input(LABELS), a.sub(yes, no)), no);
+    return LossReduction.of(c).apply(a.linear(SDVariable::neg, likelihood));
+  }
+
+  /** {@code E = 1 − Σ p·t} over one dimension, which stays as one. */
+  static Jet cosineDistance(OpCall c) {
+    JetAlgebra a = c.algebra();
+    int dimension = (int) c.integerArgument(1);
+    Jet product = a.mul(c.input(PREDICTIONS), c.input(LABELS));
+    return LossReduction.of(c).apply(a.linear(v -> JetAlgebra.sumAlong(v, dimension).neg(), product));
+  }
+
+  /** {@code E = max(0, 1 − (2t − 1)·p)}. */
+  static Jet hinge(OpCall c) {
+    JetAlgebra a = c.algebra();
+    Jet labels = c.input(LABELS);
+    Jet signs = a.linear(labels.value().mul(2.0).sub(1.0), v -> v.mul(2.0), labels);
+    Jet margin = a.mul(signs, c.input(PREDICTIONS));
+    SDVariable rest = margin.value().rsub(1.0);
+    SDVariable value = a.graph().nn().relu(rest, 0);
+    SDVariable slope = Activations.positive(rest).neg();
+    return LossReduction.of(c).apply(a.elementwise(value, slope, null, margin));
+  }
+
+  /** {@code E = exp p − p·t}, plus Stirling's approximation of {@code ln t!} if it is asked for. */
+  static Jet logPoisson(OpCall c) {
+    boolean full = ((CustomOp) c.op()).numIArguments() > 1 && c.integerArgument(1) != 0;
+    if (full) {
+      c.requireConstant(LABELS, "label");
+    }
+    JetAlgebra a = c.algebra();
+    Jet p = c.input(PREDICTIONS);
+    return LossReduction.of(c).apply(a.sub(a.exp(p), a.mul(p, c.input(LABELS))));
+  }
+
+  /** {@code Σ x² / 2}. */
+  static Jet l2(OpCall c) {
+    return c.algebra().linear(c.y(), v -> v.sum().mul(0.5), c.algebra().square(c.input(0)));
+  }
+
+  /**
+   * {@code E = 4/(n − 1) · Σ (e − mean e)²} with {@code e = p − t} over the {@code n} elements of an
+   * example: twice the mean of {@code (e_i − e_j)²} over pairs.
+   */
+  static Jet meanPairwiseSquaredError(OpCall c) {
+    JetAlgebra a = c.algebra();
+    SameDiff sd = a.graph();
+    SDVariable shape = sd.stack(0, sd.sizeAt(c.x(), 0), sd.constant(-1L));
+    Jet e = a.linear(v -> v.reshape(shape), error(c));
+    SDVariable n = sd.sizeAt(e.value(), 1).castTo(c.y().dataType());
+    SDVariable factor = sd.math().reciprocal(n.sub(1.0)).mul(4.0);
+    Jet centred = a.linear(v -> v.sub(v.mean(true, 1)), e);
+    return LossReduction.ofExamples(c, a.linear(v -> v.sum(1).mul(factor), a.square(centred)));
   }
 }

@@ -55,6 +55,14 @@ final class TaylorRules {
               "sparse_softmax_cross_entropy_loss_with_logits", LossRules::sparseSoftmaxCrossEntropy)
           .composition("sigm_cross_entropy_loss", LossRules::sigmoidCrossEntropy)
           .composition("mean_sqerr_loss", LossRules::meanSquaredError)
+          .composition("absolute_difference_loss", LossRules::absoluteDifference)
+          .composition("huber_loss", LossRules::huber)
+          .composition("log_loss", LossRules::logLoss)
+          .composition("cosine_distance_loss", LossRules::cosineDistance)
+          .composition("hinge_loss", LossRules::hinge)
+          .composition("log_poisson_loss", LossRules::logPoisson)
+          .composition("mean_pairwssqerr_loss", LossRules::meanPairwiseSquaredError)
+          .composition("l2_loss", LossRules::l2)
           .build();
 
   private TaylorRules() {}
