@@ -21,7 +21,8 @@ public final class GraphPaths {
 
   /**
    * Returns the ops on floating-point paths from some variables to others, in an order in which
-   * every op follows the ops it reads.
+   * every op follows the ops it reads. An op without floating-point output, such as a comparison,
+   * ends a path.
    *
    * @param graph the graph
    * @param from names of the variables at which paths start
@@ -33,13 +34,12 @@ public final class GraphPaths {
     List<SameDiffOp> between = new ArrayList<>();
     Set<String> dependent = new HashSet<>(from);
     for (SameDiffOp op : ancestors(graph, to)) {
-      boolean reads = inputs(op).stream().anyMatch(dependent::contains);
-      if (reads) {
-        between.add(op);
-        for (String output : op.getOutputsOfOp()) {
-          if (graph.getVariable(output).dataType().isFPType()) {
-            dependent.add(output);
-          }
+      if (inputs(op).stream().anyMatch(dependent::contains)) {
+        List<String> moving = new ArrayList<>(op.getOutputsOfOp());
+        moving.removeIf(output -> !graph.getVariable(output).dataType().isFPType());
+        dependent.addAll(moving);
+        if (!moving.isEmpty()) {
+          between.add(op);
         }
       }
     }

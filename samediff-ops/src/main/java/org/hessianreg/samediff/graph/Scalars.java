@@ -10,27 +10,55 @@ import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 
 /**
- * Whether a variable is a scalar, as far as the graph alone tells: shapes of activations are known
- * only when they are computed.
+ * Whether a variable has one element, as far as the graph alone tells: shapes of activations are
+ * known only when they are computed.
  */
-final class Scalars {
+public final class Scalars {
 
   /** What the graph tells. */
-  enum Answer {
+  public enum Answer {
+    /** One element. */
     YES,
+    /** Another number of elements. */
     NO,
+    /** Known only when it is computed. */
     UNKNOWN
   }
 
   private static final Set<String> ELEMENTWISE =
       Set.of(
-          "add", "subtract", "multiply", "divide", "squaredsubtract", "square", "neg", "abs",
-          "exp", "log", "sqrt", "mul_scalar", "add_scalar", "div_scalar", "sub_scalar", "mergeadd",
-          "tanh", "sigmoid", "relu", "pow", "cast");
+          "add",
+          "subtract",
+          "multiply",
+          "divide",
+          "squaredsubtract",
+          "square",
+          "neg",
+          "abs",
+          "exp",
+          "log",
+          "sqrt",
+          "mul_scalar",
+          "add_scalar",
+          "div_scalar",
+          "sub_scalar",
+          "mergeadd",
+          "tanh",
+          "sigmoid",
+          "relu",
+          "pow",
+          "cast");
 
   private Scalars() {}
 
-  static Answer of(SameDiff graph, String name) {
+  /**
+   * Looks for the answer.
+   *
+   * @param graph the graph
+   * @param name the variable's name
+   * @return whether the variable has one element
+   */
+  public static Answer of(SameDiff graph, String name) {
     SDVariable variable = graph.getVariable(name);
     if (variable.getVariableType() != VariableType.ARRAY) {
       return ofShape(variable.getShape());

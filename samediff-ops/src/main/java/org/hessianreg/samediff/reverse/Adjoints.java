@@ -2,22 +2,23 @@ package org.hessianreg.samediff.reverse;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.graph.OpReapplication;
+import org.hessianreg.samediff.graph.KeptDimensions;
+import org.hessianreg.samediff.graph.PreciseGelu;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.api.ops.impl.transforms.Pad;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
 
 /**
  * The backward ops. Ordinarily an op's own; the table holds those for which ND4J 1.0.0-M2.1's own
@@ -28,14 +29,21 @@ final class Adjoints {
   private static final Map<String, Adjoint> TABLE =
       Map.ofEntries(
           Map.entry("matmul", Adjoints::matmul),
-          Map.entry("gather", Adjoints::gather),
-          Map.entry("pad", (op, g) -> isMirroring(op) ? selection(op, g) : own(op, g)),
+          Map.entry("gather", Scatter::gather),
+          Map.entry("pad", Scatter::pad),
           Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
           Map.entry("reversedivide", (op, g) -> quotient(op, g.get(0), op.arg(1), op.arg(0), true)),
+          Map.entry("squaredsubtract", Adjoints::squaredDifference),
+          Map.entry("maximum", (op, g) -> selection(op, g.get(0), op.arg(0), op.arg(1))),
+          Map.entry("minimum", (op, g) -> selection(op, g.get(0), op.arg(1), op.arg(0))),
+          Map.entry("cumsum", Adjoints::cumulativeSum),
+          Map.entry("clipbynorm", Adjoints::clipByNorm),
+          Map.entry("precise_gelu", Adjoints::preciseGelu),
+          Map.entry("reduce_logsumexp", Adjoints::logSumExp),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
-          Map.entry("softmax_cross_entropy_loss", (op, g) -> crossEntropy(op, g, 0)),
+          Map.entry("softmax_cross_entropy_loss", (op, g) -> LossAdjoints.crossEntropy(op, g, 0)),
           Map.entry(
-              "sparse_softmax_cross_entropy_loss_with_logits", (op, g) -> crossEntropy(op, g, 1)));
+              "sparse_softmax_cross_entropy_loss_with_logits", (op, g) -> LossAdjoints.crossEntropy(op, g, 1)));
 
   private Adjoints() {}
 
@@ -44,10 +52,10 @@ final class Adjoints {
     if (adjoint != null) {
       return adjoint;
     }
-    return op instanceof BaseLoss ? Adjoints::loss : Adjoints::own;
+    return op instanceof BaseLoss ? LossAdjoints::scaled : Adjoints::own;
   }
 
-  private static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
+  static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
     try {
       return op.doDiff(cotangents);
     } catch (RuntimeException e) {
@@ -89,42 +97,6 @@ final class Adjoints {
     return new Mmul(sd, a, b, transpose).outputVariable();
   }
 
-  /** ND4J's own writes into an array of zeros in place and breaks training from a parameter. */
-  private static List<SDVariable> gather(DifferentialFunction op, List<SDVariable> cotangents) {
-    SameDiff sd = op.getSameDiff();
-    SDVariable x = op.arg(0);
-    if (((CustomOp) op).iArgs()[0] != 0) {
-      return selection(op, cotangents);
-    }
-    return Arrays.asList(sd.scatterAdd(sd.zerosLike(x), op.arg(1), cotangents.get(0)), null);
-  }
-
-  /**
-   * The adjoint of any op whose output elements are elements of its first input: the op applied to
-   * the elements' positions tells where each cotangent belongs.
-   */
-  private static List<SDVariable> selection(DifferentialFunction op, List<SDVariable> cotangents) {
-    SameDiff sd = op.getSameDiff();
-    SDVariable x = op.arg(0);
-    SDVariable size = sd.size(x);
-    SDVariable positions =
-        sd.range(sd.constant(0L), size, sd.constant(1L), DataType.INT64).reshape(sd.shape(x));
-    SDVariable[] inputs = op.args().clone();
-    inputs[0] = positions;
-    SDVariable chosen = OpReapplication.reapply(op, inputs)[0];
-    SDVariable sums =
-        sd.unsortedSegmentSum(
-            sd.reshape(cotangents.get(0), -1), sd.reshape(chosen, -1), size);
-    List<SDVariable> result = new ArrayList<>(Collections.nCopies(inputs.length, null));
-    result.set(0, sd.reshape(sums, sd.shape(x)));
-    return result;
-  }
-
-  /** ND4J's own cuts the border off, which is right for a constant one only. */
-  private static boolean isMirroring(DifferentialFunction pad) {
-    return ((CustomOp) pad).iArgs()[0] != Pad.Mode.CONSTANT.ordinal();
-  }
-
   /**
    * A quotient as a product with a reciprocal: ND4J's own forgets the 1/y² of a one-element
    * divisor.
@@ -138,39 +110,75 @@ final class Adjoints {
     return swap ? List.of(divisor, product[0]) : List.of(product[0], divisor);
   }
 
-  /** ND4J's own ignores the cotangent of the loss. */
-  private static List<SDVariable> loss(DifferentialFunction op, List<SDVariable> cotangents) {
-    return scaled(op, cotangents.get(0));
+  /** ND4J's own scales the gradient of a one-element operand wrongly. */
+  private static List<SDVariable> squaredDifference(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable a = op.arg(0);
+    SDVariable b = op.arg(1);
+    SDVariable g = a.sub(b).mul(cotangents.get(0)).mul(2.0);
+    return List.of(new SubBpOp(op.getSameDiff(), a, b, g).outputVariables());
   }
 
-  /** As {@link #loss}; unreduced, one loss for each row of logits, with or without a last one. */
-  private static List<SDVariable> crossEntropy(
-      DifferentialFunction op, List<SDVariable> cotangents, int logits) {
+  /** ND4J's own does not sum over the dimensions along which an operand was broadcast. */
+  private static List<SDVariable> selection(
+      DifferentialFunction op, SDVariable g, SDVariable larger, SDVariable smaller) {
     SameDiff sd = op.getSameDiff();
+    SDVariable a = op.arg(0);
+    SDVariable b = op.arg(1);
+    SDVariable toFirst = larger.gte(smaller).castTo(g.dataType()).mul(g);
+    return List.of(
+        new AddBpOp(sd, a, b, toFirst).outputVariables()[0],
+        new AddBpOp(sd, a, b, g.sub(toFirst)).outputVariables()[1]);
+  }
+
+  /**
+   * {@code g·f − c·r·x·Σ(x·g)/‖x‖³}, {@code f = min(1, r/‖x‖)}, {@code c} where something is
+   * clipped. ND4J's own divides by the wrong norm if there are dimensions, and throws if not.
+   */
+  private static List<SDVariable> clipByNorm(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDMath math = op.getSameDiff().math();
+    SDVariable x = op.arg();
     SDVariable g = cotangents.get(0);
-    boolean reduced = op instanceof BaseLoss && ((CustomOp) op).iArgs()[0] != 0;
-    return scaled(op, reduced ? g : perRow(sd, op.arg(logits), g));
+    double r = ((CustomOp) op).tArgs()[0];
+    int[] dimensions = integerArguments(op);
+    SDVariable squares = KeptDimensions.sum(math.square(x), dimensions);
+    SDVariable clipped = squares.gt(r * r).castTo(g.dataType());
+    SDVariable kept = clipped.rsub(1.0);
+    // A norm of 1 where nothing is clipped: the norm itself may be zero there.
+    SDVariable inverse = math.rsqrt(squares.mul(clipped).add(kept));
+    SDVariable along = KeptDimensions.sum(x.mul(g), dimensions);
+    SDVariable radial = along.mul(math.cube(inverse)).mul(clipped).mul(x);
+    return List.of(g.mul(inverse.mul(clipped).mul(r).add(kept)).sub(radial.mul(r)));
   }
 
-  private static SDVariable perRow(SameDiff sd, SDVariable logits, SDVariable g) {
-    return sd.expandDims(sd.reshape(g, sd.shape(logits.sum(-1))), -1);
+  /** ND4J's own is the derivative of another function than its forward op. */
+  private static List<SDVariable> preciseGelu(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    return List.of(new PreciseGelu(op.arg()).first().mul(cotangents.get(0)));
   }
 
-  private static List<SDVariable> scaled(DifferentialFunction op, SDVariable factor) {
-    List<SDVariable> contributions = own(op, List.of(factor));
-    if (isOne(factor)) {
-      return contributions;
-    }
-    List<SDVariable> scaled = new ArrayList<>();
-    for (SDVariable contribution : contributions) {
-      scaled.add(contribution.dataType().isFPType() ? contribution.mul(factor) : null);
-    }
-    return scaled;
+  /** {@code g·exp(x − y)}. ND4J's own forgets the dimensions. */
+  private static List<SDVariable> logSumExp(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable x = op.arg();
+    SDVariable y = op.outputVariables()[0];
+    boolean keep = ((CustomOp) op).tArgs()[0] != 0.0;
+    int[] dimensions = keep ? new int[0] : integerArguments(op);
+    SDVariable p = op.getSameDiff().math().exp(x.sub(KeptDimensions.restore(y, x, dimensions)));
+    return List.of(p.mul(KeptDimensions.restore(cotangents.get(0), x, dimensions)));
   }
 
-  private static boolean isOne(SDVariable x) {
-    return x.getVariableType() == VariableType.CONSTANT
-        && x.getArr().length() == 1
-        && x.getArr().getDouble(0) == 1.0;
+  /** The sum accumulated from the other end. ND4J's own forgets direction and dimension. */
+  private static List<SDVariable> cumulativeSum(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    int[] arguments = integerArguments(op);
+    boolean exclusive = arguments[0] != 0;
+    boolean reverse = arguments[1] != 0;
+    int[] axis = Arrays.copyOfRange(arguments, 2, arguments.length);
+    return List.of(op.getSameDiff().cumsum(cotangents.get(0), exclusive, !reverse, axis));
   }
+
+  private static int[] integerArguments(DifferentialFunction op) {
+    return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
+  }
+
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.hessianreg.samediff.graph.KeptDimensions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -124,6 +125,25 @@ final class JetAlgebra {
     return elementwise(y, first, () -> graph.math().cube(first).mul(-2.0), x);
   }
 
+  /**
+   * A quotient with broadcasting: from {@code a = y·b} follow {@code y₁ = (a₁ − y·b₁)/b} and {@code
+   * y₂ = (a₂ − 2·y₁·b₁ − y·b₂)/b}.
+   */
+  Jet quotient(SDVariable y, Jet a, Jet b) {
+    SDVariable inverse = graph.math().reciprocal(b.value());
+    List<SDVariable> tangents = new ArrayList<>();
+    SDVariable mixed = null;
+    for (int k = 0; k < directions; k++) {
+      SDVariable b1 = b.tangents().get(k);
+      SDVariable y1 = apply(inverse::mul, minus(a.tangents().get(k), apply(y::mul, b1)));
+      tangents.add(y1);
+      mixed = plus(mixed, both(SDVariable::mul, y1, b1));
+    }
+    SDVariable linear = minus(a.second(), apply(y::mul, b.second()));
+    SDVariable second = minus(linear, apply(m -> m.mul(2.0), mixed));
+    return Jet.of(y, tangents, apply(inverse::mul, second));
+  }
+
   Jet add(Jet a, Jet b) {
     return add(a.value().add(b.value()), a, b);
   }
@@ -140,6 +160,22 @@ final class JetAlgebra {
   /** Difference with broadcasting. */
   Jet sub(SDVariable value, Jet a, Jet b) {
     return combine(value, a, b, SDVariable::neg);
+  }
+
+  /** Sum of two jets of the shape of the sum. */
+  Jet plus(SDVariable value, Jet a, Jet b) {
+    List<SDVariable> tangents = new ArrayList<>();
+    for (int k = 0; k < directions; k++) {
+      tangents.add(plus(a.tangents().get(k), b.tangents().get(k)));
+    }
+    return Jet.of(value, tangents, plus(a.second(), b.second()));
+  }
+
+  /** {@code a} where a mask of the result's shape is 1, {@code b} where it is 0. */
+  Jet mix(SDVariable value, SDVariable mask, Jet a, Jet b) {
+    Jet chosen = linear(null, v -> v.mul(mask), a);
+    SDVariable rest = mask.rsub(1.0);
+    return plus(value, chosen, linear(null, v -> v.mul(rest), b));
   }
 
   private Jet combine(SDVariable value, Jet a, Jet b, UnaryOperator<SDVariable> sign) {
@@ -170,21 +206,18 @@ final class JetAlgebra {
 
   /** Sum over dimensions that stay as ones; over all of them if none is given. */
   Jet sumKeep(Jet x, int... dimensions) {
-    return linear(v -> v.sum(true, dimensions), x);
-  }
-
-  /**
-   * Sum along one dimension that stays as one. Not {@code x.sum(true, axis)}: a SameDiff session
-   * reduces wrongly, in silence, if dimensions are kept and counted from the end.
-   */
-  static SDVariable sumAlong(SDVariable x, int axis) {
-    return x.getSameDiff().expandDims(x.sum(axis), axis);
+    return linear(v -> KeptDimensions.sum(v, dimensions), x);
   }
 
   /** Adds a term, broadcast to the jet's shape, to the second coefficient. */
   Jet plusSecond(Jet x, SDVariable term) {
     if (x.second() == null) {
-      return Jet.of(x.value(), x.tangents(), graph.zerosLike(x.tangents().stream().filter(t -> t != null).findFirst().orElseThrow()).add(term));
+      return Jet.of(
+          x.value(),
+          x.tangents(),
+          graph
+              .zerosLike(x.tangents().stream().filter(t -> t != null).findFirst().orElseThrow())
+              .add(term));
     }
     return Jet.of(x.value(), x.tangents(), x.second().add(term));
   }
@@ -249,6 +282,10 @@ final class JetAlgebra {
 
   private static SDVariable times(Supplier<SDVariable> factor, SDVariable x) {
     return x == null ? null : factor.get().mul(x);
+  }
+
+  private static SDVariable minus(SDVariable a, SDVariable b) {
+    return b == null ? a : a == null ? b.neg() : a.sub(b);
   }
 
   private static SDVariable plus(SDVariable a, SDVariable b) {

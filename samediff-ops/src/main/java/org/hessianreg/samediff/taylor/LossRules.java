@@ -126,7 +126,7 @@ final class LossRules {
     JetAlgebra a = c.algebra();
     int dimension = (int) c.integerArgument(1);
     Jet product = a.mul(c.input(PREDICTIONS), c.input(LABELS));
-    return LossReduction.of(c).apply(a.linear(v -> JetAlgebra.sumAlong(v, dimension).neg(), product));
+    return LossReduction.of(c).apply(a.linear(SDVariable::neg, a.sumKeep(product, dimension)));
   }
 
   /** {@code E = max(0, 1 − (2t − 1)·p)}. */
@@ -137,7 +137,7 @@ final class LossRules {
     Jet margin = a.mul(signs, c.input(PREDICTIONS));
     SDVariable rest = margin.value().rsub(1.0);
     SDVariable value = a.graph().nn().relu(rest, 0);
-    SDVariable slope = Activations.positive(rest).neg();
+    SDVariable slope = Elementary.above(rest, 0.0).neg();
     return LossReduction.of(c).apply(a.elementwise(value, slope, null, margin));
   }
 

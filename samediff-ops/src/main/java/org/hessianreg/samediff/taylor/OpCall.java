@@ -1,11 +1,14 @@
 package org.hessianreg.samediff.taylor;
 
+import java.util.Arrays;
 import java.util.List;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
 
 /** One op of the graph as a rule sees it. Immutable. */
 final class OpCall {
@@ -68,6 +71,19 @@ final class OpCall {
 
   long integerArgument(int index) {
     return ((CustomOp) op).iArgs()[index];
+  }
+
+  int[] integerArguments() {
+    return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** The number of an op on an array and a number. */
+  double scalar() {
+    return ((ScalarOp) op).scalar().getDouble(0);
+  }
+
+  SDMath math() {
+    return algebra.graph().math();
   }
 
   /** Refuses an input that changes along a direction where the rule has no derivative for it. */

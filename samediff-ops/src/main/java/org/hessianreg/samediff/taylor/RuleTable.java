@@ -98,7 +98,8 @@ final class RuleTable {
               .linear(
                   outputs[i],
                   arguments ->
-                      applied.computeIfAbsent(Arrays.asList(arguments), a -> map.apply(arguments))[
+                      applied
+                          .computeIfAbsent(Arrays.asList(arguments), a -> map.apply(arguments))[
                           index],
                   inputs));
     }
@@ -152,10 +153,7 @@ final class RuleTable {
           return List.of(
               call.algebra()
                   .elementwise(
-                      call.y(),
-                      derivative,
-                      () -> second.apply(call, derivative),
-                      call.input(0)));
+                      call.y(), derivative, () -> second.apply(call, derivative), call.input(0)));
         });
   }
 
@@ -164,14 +162,17 @@ final class RuleTable {
     return each(
         new String[] {name},
         call ->
-            List.of(
-                call.algebra()
-                    .elementwise(call.y(), slope.apply(call), null, call.input(0))));
+            List.of(call.algebra().elementwise(call.y(), slope.apply(call), null, call.input(0))));
   }
 
   /** Written in the algebra of jets; one output. */
   RuleTable composition(String name, Function<OpCall, Jet> rule) {
     return each(new String[] {name}, call -> List.of(rule.apply(call)));
+  }
+
+  /** Written out; any number of outputs. */
+  RuleTable rule(String name, TaylorRule rule) {
+    return each(new String[] {name}, rule);
   }
 
   private RuleTable each(String[] names, TaylorRule rule) {

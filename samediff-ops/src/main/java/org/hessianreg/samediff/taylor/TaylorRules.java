@@ -1,7 +1,15 @@
 package org.hessianreg.samediff.taylor;
 
-import static org.hessianreg.samediff.taylor.Activations.positive;
-import static org.hessianreg.samediff.taylor.Activations.squared;
+import static org.hessianreg.samediff.taylor.Activations.SELU_ALPHA;
+import static org.hessianreg.samediff.taylor.Activations.SELU_LAMBDA;
+import static org.hessianreg.samediff.taylor.Elementary.above;
+import static org.hessianreg.samediff.taylor.Elementary.below;
+import static org.hessianreg.samediff.taylor.Elementary.between;
+import static org.hessianreg.samediff.taylor.Elementary.cubed;
+import static org.hessianreg.samediff.taylor.Elementary.reciprocal;
+import static org.hessianreg.samediff.taylor.Elementary.rsqrt;
+import static org.hessianreg.samediff.taylor.Elementary.sigmoid;
+import static org.hessianreg.samediff.taylor.Elementary.squared;
 
 import java.util.Map;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -19,35 +27,130 @@ final class TaylorRules {
           // Zero.
           .zero("stop_gradient", "shape_of", "size", "size_at", "rank", "zeros_as", "ones_as")
           .zero("zeroslike", "oneslike", "sign", "floor", "ceil", "round", "rint", "step")
+          .zero("floordiv", "hammingdistance", "set_scalar", "zero_fraction")
           // Linear.
-          .linear("concat", "stack", "mergeadd")
+          .linear("concat", "stack", "mergeadd", "mergeavg")
           .linearBy("cast", (c, v) -> new SDVariable[] {v.castTo(c.y().dataType())})
           .linearBy("unstack", Shapes::unstack)
           .linearInFirst("identity", "neg", "reshape", "permute", "transpose", "expand_dims")
           .linearInFirst("squeeze", "reduce_sum", "reduce_mean", "gather", "avgpool2d", "im2col")
-          .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "split", "split_v")
-          .linearInFirst("gather_nd", "tile", "reverse", "reverse_sequence", "diag", "diag_part")
+          .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "cumsum")
+          .linearInFirst("split", "split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
+          .linearInFirst("diag", "diag_part")
           .composition("pad", Shapes::pad)
-          .composition("add_scalar", c -> c.algebra().linear(c.y(), v -> v, c.input(0)))
-          .composition("sub_scalar", c -> c.algebra().linear(c.y(), v -> v, c.input(0)))
+          .composition("add_scalar", Arithmetic::shifted)
+          .composition("sub_scalar", Arithmetic::shifted)
+          .composition("fmod_scalar", Arithmetic::shifted)
+          .composition("rsub_scalar", Arithmetic::negated)
           .composition("add", c -> c.algebra().add(c.y(), c.input(0), c.input(1)))
-          .composition("biasadd", c -> c.algebra().add(c.y(), c.input(0), c.input(1)))
+          .composition("biasadd", Arithmetic::biasAdd)
           .composition("subtract", c -> c.algebra().sub(c.y(), c.input(0), c.input(1)))
+          .composition("reversesubtract", c -> c.algebra().sub(c.y(), c.input(1), c.input(0)))
           // Bilinear.
-          .bilinear("multiply", "matmul")
+          .bilinear("multiply", "matmul", "dot")
           .convolution("conv2d", 4, 9)
+          // Quotients and powers.
+          .composition("divide", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
+          .composition("realdiv", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
+          .composition("reversedivide", c -> c.algebra().quotient(c.y(), c.input(1), c.input(0)))
+          .composition("rdiv_scalar", Arithmetic::reciprocalTimesScalar)
+          .composition("pow", Arithmetic::powerOfScalar)
+          .composition("Pow", Arithmetic::power)
+          .composition("squaredsubtract", Arithmetic::squaredDifference)
           // Elementwise.
+          .elementwise("square", c -> c.x().mul(2.0), (c, d) -> c.algebra().number(2.0, d))
+          .elementwise("cube", c -> squared(c.x()).mul(3.0), (c, d) -> c.x().mul(6.0))
+          .elementwise("sqrt", c -> reciprocal(c.y()).mul(0.5), (c, d) -> cubed(d).mul(-2.0))
+          .elementwise(
+              "rsqrt", c -> cubed(c.y()).mul(-0.5), (c, d) -> squared(c.y()).mul(d).mul(-1.5))
+          .elementwise("Reciprocal", c -> squared(c.y()).neg(), (c, d) -> c.y().mul(d).mul(-2.0))
+          .elementwise("exp", c -> c.y(), (c, d) -> d)
+          .elementwise("expm1", c -> c.y().add(1.0), (c, d) -> d)
+          .elementwise("log", c -> reciprocal(c.x()), (c, d) -> squared(d).neg())
+          .elementwise("log1p", c -> reciprocal(c.x().add(1.0)), (c, d) -> squared(d).neg())
+          .elementwise(
+              "log_x",
+              c -> reciprocal(c.x().mul(Math.log(c.scalar()))),
+              (c, d) -> squared(d).mul(-Math.log(c.scalar())))
+          .elementwise("sin", c -> c.math().cos(c.x()), (c, d) -> c.y().neg())
+          .elementwise("cos", c -> c.math().sin(c.x()).neg(), (c, d) -> c.y().neg())
+          .elementwise("tan", c -> squared(c.y()).add(1.0), (c, d) -> c.y().mul(d).mul(2.0))
+          .elementwise("asin", c -> rsqrt(squared(c.x()).rsub(1.0)), (c, d) -> c.x().mul(cubed(d)))
+          .elementwise(
+              "acos", c -> rsqrt(squared(c.x()).rsub(1.0)).neg(), (c, d) -> c.x().mul(cubed(d)))
+          .elementwise(
+              "atan",
+              c -> reciprocal(squared(c.x()).add(1.0)),
+              (c, d) -> c.x().mul(squared(d)).mul(-2.0))
+          .elementwise("sinh", c -> c.math().cosh(c.x()), (c, d) -> c.y())
+          .elementwise("cosh", c -> c.math().sinh(c.x()), (c, d) -> c.y())
           .elementwise("tanh", c -> squared(c.y()).rsub(1.0), (c, d) -> c.y().mul(d).mul(-2.0))
           .elementwise(
-              "sigmoid",
-              c -> c.y().mul(c.y().rsub(1.0)),
-              (c, d) -> d.mul(c.y().mul(-2.0).add(1.0)))
-          .elementwise("square", c -> c.x().mul(2.0), (c, d) -> c.algebra().number(2.0, d))
-          .elementwise("exp", c -> c.y(), (c, d) -> d)
+              "asinh", c -> rsqrt(squared(c.x()).add(1.0)), (c, d) -> c.x().mul(cubed(d)).neg())
+          .elementwise(
+              "acosh", c -> rsqrt(squared(c.x()).sub(1.0)), (c, d) -> c.x().mul(cubed(d)).neg())
+          .elementwise(
+              "atanh",
+              c -> reciprocal(squared(c.x()).rsub(1.0)),
+              (c, d) -> c.x().mul(squared(d)).mul(2.0))
+          .elementwise("erf", c -> Arithmetic.bell(c.x()), (c, d) -> c.x().mul(d).mul(-2.0))
+          .elementwise("erfc", c -> Arithmetic.bell(c.x()).neg(), (c, d) -> c.x().mul(d).mul(-2.0))
           // Selection.
-          .selection("relu", c -> positive(c.x()))
-          // Composition.
+          .selection("abs", c -> c.math().sign(c.x()))
+          .selection("max_scalar", c -> above(c.x(), c.scalar()))
+          .selection("scalar_min", c -> below(c.x(), c.scalar()))
+          .selection("ClipByValue", Arithmetic::unclipped)
+          .composition("maximum", c -> Arithmetic.selected(c, c.input(0), c.input(1)))
+          .composition("minimum", c -> Arithmetic.selected(c, c.input(1), c.input(0)))
+          .composition("clipbynorm", Arithmetic::clipByNorm)
+          // Activations.
+          .elementwise(
+              "sigmoid", c -> c.y().mul(c.y().rsub(1.0)), (c, d) -> d.mul(c.y().mul(-2.0).add(1.0)))
+          .elementwise("logsigmoid", c -> sigmoid(c.x().neg()), (c, d) -> d.mul(d.sub(1.0)))
+          .elementwise("softplus", c -> sigmoid(c.x()), (c, d) -> d.mul(d.rsub(1.0)))
+          .composition("swish", c -> Activations.sigmoidTimesInput(c, 1.0))
+          .composition("gelu", c -> Activations.sigmoidTimesInput(c, 1.702))
+          .composition("precise_gelu", Activations::preciseGelu)
+          .composition("elu", c -> Activations.exponentialLinear(c, c.doubleArgument(0), 1.0))
+          .composition("selu", c -> Activations.exponentialLinear(c, SELU_ALPHA, SELU_LAMBDA))
+          .composition("softsign", Activations::softSign)
+          .composition("rational_tanh", Activations::rationalTanh)
+          .elementwise(
+              "rectified_tanh",
+              c -> above(c.x(), 0.0).mul(squared(c.y()).rsub(1.0)),
+              (c, d) -> c.y().mul(d).mul(-2.0))
+          .selection("relu", c -> above(c.x(), c.scalar()))
+          .selection("relu6", c -> between(c.x(), c.scalar(), 6.0))
+          .selection("thresholdedrelu", c -> above(c.x(), c.doubleArgument(0)))
+          .selection("leakyrelu", c -> Activations.leakySlope(c.x(), c.scalar()))
+          .selection("hard_sigmoid", c -> between(c.x(), -2.5, 2.5).mul(0.2))
+          .selection("hardtanh", c -> between(c.x(), -1.0, 1.0))
+          .composition("prelu", Activations::parametricRelu)
+          .composition("crelu", Activations::concatenatedRelu)
           .composition("softmax", Activations::softmax)
+          .composition("log_softmax", Activations::logSoftmax)
+          // Reductions.
+          .composition("reduce_max", c -> Reductions.extremum(c, c.input(0)))
+          .composition("reduce_min", c -> Reductions.extremum(c, c.input(0)))
+          .composition("amax", c -> Reductions.extremum(c, Reductions.magnitude(c)))
+          .composition("amin", c -> Reductions.extremum(c, Reductions.magnitude(c)))
+          .composition("reduce_normmax", c -> Reductions.extremum(c, Reductions.magnitude(c)))
+          .composition("asum", Reductions::sumOfMagnitudes)
+          .composition("reduce_norm1", Reductions::sumOfMagnitudes)
+          .composition("amean", Reductions::meanOfMagnitudes)
+          .composition("reduce_sqnorm", Reductions::squaredNorm)
+          .composition("reduce_norm2", Reductions::norm)
+          .composition("reduce_prod", Reductions::product)
+          .composition("reduce_logsumexp", Reductions::logSumExp)
+          .composition("entropy", Reductions::entropy)
+          .composition("var", Reductions::variance)
+          .composition("std", Reductions::standardDeviation)
+          .rule("moments", Reductions::moments)
+          .composition("euclidean", Reductions::euclideanDistance)
+          .composition("manhattan", Reductions::manhattanDistance)
+          .composition("cosinesimilarity", Reductions::cosineSimilarity)
+          .composition("cosinedistance", Reductions::cosineDistance)
+          // Layers.
           .composition("maxpool2d", Pooling::max)
           // Losses.
           .composition("softmax_cross_entropy_loss", LossRules::softmaxCrossEntropy)

@@ -56,8 +56,8 @@ final class RuleCase {
     return this;
   }
 
-  /** Keeps the values of an input apart, so that none overtakes another in a quotient. */
-  RuleCase distinct() {
+  /** Gives the inputs magnitudes far apart: no two elements come close to a tie. */
+  RuleCase distinctMagnitudes() {
     this.distinct = true;
     return this;
   }
@@ -68,8 +68,8 @@ final class RuleCase {
     return this;
   }
 
-  /** SameDiff differentiates the user's own op wrongly; the reverse sweep must not. */
-  RuleCase wrongInSameDiff(String reason) {
+  /** SameDiff's own gradient of the op is wrong; see {@code KnownDefects}. */
+  RuleCase wrongInSameDiff() {
     this.rightInSameDiff = false;
     return this;
   }
@@ -104,13 +104,12 @@ final class RuleCase {
     return high;
   }
 
-  /** The least distance between two values of an input. */
-  double spacing() {
-    return distinct ? 0.015 : 0.0;
-  }
-
   boolean trainable() {
     return trainable;
+  }
+
+  boolean distinct() {
+    return distinct;
   }
 
   boolean rightInSameDiff() {

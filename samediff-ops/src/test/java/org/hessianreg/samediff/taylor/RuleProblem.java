@@ -1,6 +1,8 @@
 package org.hessianreg.samediff.taylor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A row of the rule table as a graph: inputs, output {@code y}, and the loss {@code Σ c·(y +
- * y²/2)} with random {@code c}, which has second and third derivatives for a linear op too.
+ * A row of the rule table as a graph: inputs, output {@code y}, and the loss {@code Σ c·(y + y²/2)}
+ * with random {@code c}, which has second and third derivatives for a linear op too.
  */
 final class RuleProblem {
 
@@ -63,7 +65,8 @@ final class RuleProblem {
   }
 
   private INDArray coefficients(Random random, SDVariable y, DataType type) {
-    INDArray c = Nd4j.create(DataType.DOUBLE, sd.output(placeholders, y.name()).get(y.name()).shape());
+    INDArray c =
+        Nd4j.create(DataType.DOUBLE, sd.output(placeholders, y.name()).get(y.name()).shape());
     for (long k = 0; k < c.length(); k++) {
       c.putScalar(k, 0.5 + random.nextDouble());
     }
@@ -72,22 +75,26 @@ final class RuleProblem {
 
   private static INDArray values(Random random, RuleCase row, long[] shape) {
     INDArray array = Nd4j.create(DataType.DOUBLE, shape);
+    if (row.distinct()) {
+      return distinct(random, row, array);
+    }
     for (long k = 0; k < array.length(); k++) {
-      double value = awayFromKinks(random, row);
-      while (nearest(array, k, value) < row.spacing()) {
-        value = awayFromKinks(random, row);
-      }
-      array.putScalar(k, value);
+      array.putScalar(k, awayFromKinks(random, row));
     }
     return array;
   }
 
-  private static double nearest(INDArray array, long count, double value) {
-    double nearest = Double.POSITIVE_INFINITY;
-    for (long k = 0; k < count; k++) {
-      nearest = Math.min(nearest, Math.abs(array.getDouble(k) - value));
+  /** Evenly spaced magnitudes in random order, with random signs. */
+  private static INDArray distinct(Random random, RuleCase row, INDArray array) {
+    List<Double> magnitudes = new ArrayList<>();
+    for (long k = 0; k < array.length(); k++) {
+      magnitudes.add((k + 0.5) / array.length() * row.high());
     }
-    return nearest;
+    Collections.shuffle(magnitudes, random);
+    for (int k = 0; k < magnitudes.size(); k++) {
+      array.putScalar(k, random.nextBoolean() ? magnitudes.get(k) : -magnitudes.get(k));
+    }
+    return array;
   }
 
   /** A difference quotient must not cross a kink, and kinks lie at multiples of a half. */

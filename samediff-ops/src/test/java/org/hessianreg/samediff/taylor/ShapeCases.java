@@ -134,7 +134,7 @@ final class ShapeCases {
 
   private static RuleCase gather(String name, RuleCase.Body body) {
     return rule(name, body)
-        .wrongInSameDiff("assigns where it should add, and throws for other axes than 0");
+        .wrongInSameDiff();
   }
 
   private static List<RuleCase> copies() {
@@ -145,10 +145,10 @@ final class ShapeCases {
         rule("pad with a number", (sd, in) -> sd.nn().pad(in[0], paddings(sd), 2.0)).input(3, 4),
         rule("pad reflect", (sd, in) -> sd.nn().pad(in[0], paddings(sd), PadMode.REFLECT, 0.0))
             .input(3, 4)
-            .wrongInSameDiff("cuts the border off"),
+            .wrongInSameDiff(),
         rule("pad symmetric", (sd, in) -> sd.nn().pad(in[0], paddings(sd), PadMode.SYMMETRIC, 0.0))
             .input(3, 4)
-            .wrongInSameDiff("cuts the border off"));
+            .wrongInSameDiff());
   }
 
   private static SDVariable paddings(SameDiff sd) {

@@ -105,8 +105,7 @@ class TaylorRulesTest {
     double[] f = new double[5];
     for (int i = -2; i <= 2; i++) {
       f[i + 2] =
-          problem.valueAt("loss", u, i * h)
-              + RuleProblem.LAMBDA * problem.valueAt("vhv", u, i * h);
+          problem.valueAt("loss", u, i * h) + RuleProblem.LAMBDA * problem.valueAt("vhv", u, i * h);
     }
     double expected = (f[0] - 8 * f[1] + 8 * f[3] - f[4]) / (12 * h);
     assertClose(RuleProblem.dot(gradient, u), expected, QUOTIENT_TOLERANCE);

@@ -1,0 +1,125 @@
+package org.hessianreg.samediff.taylor;
+
+import static org.hessianreg.samediff.taylor.Elementary.above;
+import static org.hessianreg.samediff.taylor.Elementary.between;
+import static org.hessianreg.samediff.taylor.Elementary.complement;
+import static org.hessianreg.samediff.taylor.Elementary.exp;
+import static org.hessianreg.samediff.taylor.Elementary.squared;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** The mathematics of sums, quotients, powers and clipping. */
+final class Arithmetic {
+
+  private Arithmetic() {}
+
+  /** {@code y = x + constant}. */
+  static Jet shifted(OpCall c) {
+    return c.algebra().linear(c.y(), v -> v, c.input(0));
+  }
+
+  /** {@code y = constant − x}. */
+  static Jet negated(OpCall c) {
+    return c.algebra().linear(c.y(), SDVariable::neg, c.input(0));
+  }
+
+  /**
+   * {@code y = x + bias}, the bias along the channels. The sum has the shape of {@code x}, and only
+   * the op knows which dimension the channels are.
+   */
+  static Jet biasAdd(OpCall c) {
+    JetAlgebra a = c.algebra();
+    if (c.input(1).isConstant()) {
+      return shifted(c);
+    }
+    return a.linear(c.y(), v -> c.reapply(v)[0], c.inputs());
+  }
+
+  /** {@code y = s/x}. */
+  static Jet reciprocalTimesScalar(OpCall c) {
+    JetAlgebra a = c.algebra();
+    return a.linear(c.y(), v -> v.mul(c.scalar()), a.reciprocal(c.input(0)));
+  }
+
+  /** {@code y = x^p}: {@code y' = p·x^(p−1)}, {@code y'' = p·(p−1)·x^(p−2)}. */
+  static Jet powerOfScalar(OpCall c) {
+    JetAlgebra a = c.algebra();
+    double p = c.scalar();
+    if (p == 0.0) {
+      return a.constant(c.y());
+    }
+    SDVariable first = power(a, c.x(), p - 1).mul(p);
+    return a.elementwise(
+        c.y(), first, p == 1.0 ? null : () -> power(a, c.x(), p - 2).mul(p * (p - 1)), c.input(0));
+  }
+
+  private static SDVariable power(JetAlgebra a, SDVariable x, double p) {
+    if (p == 0.0) {
+      return a.number(1.0, x);
+    }
+    return p == 1.0 ? x : x.pow(p);
+  }
+
+  /**
+   * {@code y = x^e} with broadcasting. A constant exponent leaves {@code x} free to be negative or
+   * zero; otherwise {@code y = exp(e·ln x)}, which needs {@code x > 0}.
+   */
+  static Jet power(OpCall c) {
+    JetAlgebra a = c.algebra();
+    Jet x = c.input(0);
+    Jet e = c.input(1);
+    if (e.isConstant()) {
+      SDVariable p = e.value();
+      SDVariable first = c.math().pow(x.value(), p.sub(1.0)).mul(p);
+      return a.elementwise(
+          c.y(), first, () -> c.math().pow(x.value(), p.sub(2.0)).mul(p.mul(p.sub(1.0))), x);
+    }
+    return a.elementwise(c.y(), c.y(), c::y, a.mul(e, a.log(x)));
+  }
+
+  /** {@code y = (a − b)²}. */
+  static Jet squaredDifference(OpCall c) {
+    JetAlgebra a = c.algebra();
+    Jet difference = a.sub(c.input(0), c.input(1));
+    SDVariable d = difference.value();
+    return a.elementwise(c.y(), d.mul(2.0), () -> a.number(2.0, d), difference);
+  }
+
+  /** {@code 2/√π·exp(−x²)}, the derivative of erf. */
+  static SDVariable bell(SDVariable x) {
+    return exp(squared(x).neg()).mul(2.0 / Math.sqrt(Math.PI));
+  }
+
+  /** The larger of two: the first where {@code larger ≥ smaller}, the second elsewhere. */
+  static Jet selected(OpCall c, Jet larger, Jet smaller) {
+    JetAlgebra a = c.algebra();
+    SDVariable mask = larger.value().gte(smaller.value()).castTo(c.y().dataType());
+    return a.mix(c.y(), mask, c.input(0), c.input(1));
+  }
+
+  /** 1 where a value lies between the bounds of {@code ClipByValue}. */
+  static SDVariable unclipped(OpCall c) {
+    if (c.inputs().size() > 1) {
+      throw c.unsupported("its bounds are variables");
+    }
+    return between(c.x(), c.doubleArgument(0), c.doubleArgument(1));
+  }
+
+  /** {@code y = x·min(1, r/‖x‖)}, the norm over the op's dimensions. */
+  static Jet clipByNorm(OpCall c) {
+    if (c.inputs().size() > 1) {
+      throw c.unsupported("its bound is a variable");
+    }
+    JetAlgebra a = c.algebra();
+    double r = c.doubleArgument(0);
+    Jet squaredNorm = a.sumKeep(a.square(c.input(0)), c.integerArguments());
+    SDVariable clipped = above(squaredNorm.value(), r * r);
+    SDVariable kept = complement(clipped);
+    // 1 where nothing is clipped: the norm may be zero there.
+    Jet safe =
+        a.linear(squaredNorm.value().mul(clipped).add(kept), v -> v.mul(clipped), squaredNorm);
+    Jet inverse = a.rsqrt(safe);
+    Jet factor = a.linear(inverse.value().mul(clipped).mul(r).add(kept), v -> v.mul(r), inverse);
+    return a.mul(c.y(), c.input(0), factor);
+  }
+}

@@ -1,0 +1,53 @@
+package org.hessianreg.samediff.taylor;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Short names for the functions and masks that derivatives are made of. */
+final class Elementary {
+
+  private Elementary() {}
+
+  static SDVariable squared(SDVariable x) {
+    return x.getSameDiff().math().square(x);
+  }
+
+  static SDVariable cubed(SDVariable x) {
+    return x.getSameDiff().math().cube(x);
+  }
+
+  static SDVariable reciprocal(SDVariable x) {
+    return x.getSameDiff().math().reciprocal(x);
+  }
+
+  static SDVariable rsqrt(SDVariable x) {
+    return x.getSameDiff().math().rsqrt(x);
+  }
+
+  static SDVariable exp(SDVariable x) {
+    return x.getSameDiff().math().exp(x);
+  }
+
+  static SDVariable sigmoid(SDVariable x) {
+    return x.getSameDiff().nn().sigmoid(x);
+  }
+
+  /** 1 where x is above a bound and 0 elsewhere, of x's type. */
+  static SDVariable above(SDVariable x, double bound) {
+    return x.gt(bound).castTo(x.dataType());
+  }
+
+  /** 1 where x is below a bound and 0 elsewhere, of x's type. */
+  static SDVariable below(SDVariable x, double bound) {
+    return x.lt(bound).castTo(x.dataType());
+  }
+
+  /** 1 where x is between two bounds and 0 elsewhere, of x's type. */
+  static SDVariable between(SDVariable x, double low, double high) {
+    return above(x, low).mul(below(x, high));
+  }
+
+  /** 1 where a mask is 0 and 0 where it is 1. */
+  static SDVariable complement(SDVariable mask) {
+    return mask.rsub(1.0);
+  }
+}
