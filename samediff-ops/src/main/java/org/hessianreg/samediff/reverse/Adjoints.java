@@ -9,7 +9,6 @@ import org.hessianreg.samediff.calculus.PreciseGelu;
 import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
-import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -31,7 +30,8 @@ final class Adjoints {
   private static final Map<String, Adjoint> TABLE =
       Map.ofEntries(
           Map.entry("matmul", Adjoints::matmul),
-          Map.entry("gather", Adjoints::gather),
+          Map.entry("gather", Scatter::gather),
+          Map.entry("pad", Scatter::pad),
           Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
           Map.entry("reversedivide", (op, g) -> quotient(op, g.get(0), op.arg(1), op.arg(0), true)),
           Map.entry("squaredsubtract", Adjoints::squaredDifference),
@@ -44,7 +44,9 @@ final class Adjoints {
           Map.entry("swish", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.SWISH)),
           Map.entry("reduce_logsumexp", Adjoints::logSumExp),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
-          Map.entry("sparse_softmax_cross_entropy_loss_with_logits", Adjoints::perExample));
+          Map.entry("softmax_cross_entropy_loss", (op, g) -> LossAdjoints.crossEntropy(op, g, 0)),
+          Map.entry(
+              "sparse_softmax_cross_entropy_loss_with_logits", (op, g) -> LossAdjoints.crossEntropy(op, g, 1)));
 
   private Adjoints() {}
 
@@ -53,10 +55,10 @@ final class Adjoints {
     if (adjoint != null) {
       return adjoint;
     }
-    return op instanceof BaseLoss ? Adjoints::loss : Adjoints::own;
+    return op instanceof BaseLoss ? LossAdjoints::scaled : Adjoints::own;
   }
 
-  private static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
+  static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
     try {
       return op.doDiff(cotangents);
     } catch (RuntimeException e) {
@@ -96,23 +98,6 @@ final class Adjoints {
     MMulTranspose transpose =
         MMulTranspose.builder().transposeA(transposeA).transposeB(transposeB).build();
     return new Mmul(sd, a, b, transpose).outputVariable();
-  }
-
-  /** ND4J's own writes into an array of zeros in place and breaks training from a parameter. */
-  private static List<SDVariable> gather(DifferentialFunction op, List<SDVariable> cotangents) {
-    SameDiff sd = op.getSameDiff();
-    SDVariable x = op.arg(0);
-    SDVariable indices = op.arg(1);
-    int axis = (int) ((CustomOp) op).iArgs()[0];
-    if (axis != 0) {
-      return own(op, cotangents);
-    }
-    SDVariable flat = sd.reshape(indices, -1);
-    SDVariable tail = sd.prod(sd.shape(x)).div(sd.sizeAt(x, 0).castTo(sd.shape(x).dataType()));
-    SDVariable rows =
-        sd.reshape(cotangents.get(0), sd.stack(0, sd.size(indices).castTo(tail.dataType()), tail));
-    SDVariable sum = sd.unsortedSegmentSum(rows, flat, sd.sizeAt(x, 0));
-    return Arrays.asList(sd.reshape(sum, sd.shape(x)), null);
   }
 
   /**
@@ -205,36 +190,4 @@ final class Adjoints {
     return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
   }
 
-  /** ND4J's own ignores the cotangent of the loss. */
-  private static List<SDVariable> loss(DifferentialFunction op, List<SDVariable> cotangents) {
-    boolean perExample =
-        ((BaseLoss) op).getLossReduce() == LossReduce.NONE
-            && op.opName().startsWith("softmax_cross_entropy");
-    return scaled(op, cotangents, perExample);
-  }
-
-  private static List<SDVariable> perExample(DifferentialFunction op, List<SDVariable> cotangents) {
-    return scaled(op, cotangents, true);
-  }
-
-  private static List<SDVariable> scaled(
-      DifferentialFunction op, List<SDVariable> cotangents, boolean classesReduced) {
-    SameDiff sd = op.getSameDiff();
-    SDVariable g = cotangents.get(0);
-    if (isOne(g)) {
-      return own(op, cotangents);
-    }
-    SDVariable factor = classesReduced ? sd.expandDims(g, -1) : g;
-    List<SDVariable> scaled = new ArrayList<>();
-    for (SDVariable contribution : own(op, cotangents)) {
-      scaled.add(contribution.dataType().isFPType() ? contribution.mul(factor) : null);
-    }
-    return scaled;
-  }
-
-  private static boolean isOne(SDVariable x) {
-    return x.getVariableType() == VariableType.CONSTANT
-        && x.getArr().length() == 1
-        && x.getArr().getDouble(0) == 1.0;
-  }
 }

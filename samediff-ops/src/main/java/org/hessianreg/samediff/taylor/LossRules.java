@@ -2,20 +2,23 @@ package org.hessianreg.samediff.taylor;
 
 import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
-import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 
 /**
- * The mathematics of SameDiff's loss ops: a loss of each example or element, and its reduction.
- * Inputs of a {@code BaseLoss} are predictions, weights and labels.
+ * The mathematics of SameDiff's loss ops: the loss {@code E} of each example or element before its
+ * {@link LossReduction}. Predictions {@code p} (or logits {@code z}) and labels {@code t} may both
+ * change.
  */
 final class LossRules {
 
   private static final Set<String> OTHER_LOSSES =
       Set.of("sparse_softmax_cross_entropy_loss_with_logits", "l2_loss");
+
+  private static final int PREDICTIONS = 0;
+  private static final int LABELS = 2;
 
   private LossRules() {}
 
@@ -23,57 +26,149 @@ final class LossRules {
     return op instanceof BaseLoss || OTHER_LOSSES.contains(op.opName());
   }
 
-  /** {@code −Σ_c t·ln softmax(z)} with labels {@code t} moved towards uniform by smoothing. */
+  /** {@code E = −Σ_c t·ln softmax(z)}, the labels smoothed towards {@code 1 / classes}. */
   static Jet softmaxCrossEntropy(OpCall c) {
-    JetAlgebra a = c.algebra();
+    Jet labels = c.input(LABELS);
+    double smoothing = c.doubleArgument(0);
+    if (smoothing != 0.0) {
+      SameDiff sd = c.algebra().graph();
+      SDVariable classes = sd.sizeAt(labels.value(), 1).castTo(labels.value().dataType());
+      labels = smoothed(c, sd.math().reciprocal(classes).mul(smoothing));
+    }
+    Jet losses = crossEntropy(c.algebra(), labels, c.input(PREDICTIONS));
+    return LossReduction.ofExamples(c, c.algebra().linear(v -> v.reshape(-1), losses));
+  }
+
+  /** {@code E = −ln softmax(z)_t}; labels are class numbers and come first. */
+  static Jet sparseSoftmaxCrossEntropy(OpCall c) {
+    SameDiff sd = c.algebra().graph();
+    Jet logits = c.input(1);
+    SDVariable labels = c.x();
+    SDVariable classes =
+        sd.range(
+            sd.constant(0),
+            sd.sizeAt(logits.value(), -1).castTo(labels.dataType()),
+            sd.constant(1),
+            labels.dataType());
+    SDVariable hot = classes.eq(sd.expandDims(labels, -1)).castTo(c.y().dataType());
+    Jet losses = crossEntropy(c.algebra(), c.algebra().constant(hot), logits);
+    return Jet.of(c.y(), losses.tangents(), losses.second());
+  }
+
+  private static Jet crossEntropy(JetAlgebra a, Jet labels, Jet logits) {
     SameDiff sd = a.graph();
-    Jet logits = c.input(0);
     SDVariable y = sd.nn().softmax(logits.value(), -1);
     Jet log = Activations.logSoftmax(a, sd.math().log(y), y, logits, -1);
-    Jet labels = smoothed(a, c.input(2), c.doubleArgument(0), 1.0);
-    return reduce(c, a.linear(v -> v.sum(-1).neg(), a.mul(labels, log)));
+    return a.linear(v -> v.sum(-1).neg(), a.mul(labels, log));
   }
 
-  /** {@code (1 − s)·t + s·mean}, the mean being over classes or a number. */
-  private static Jet smoothed(JetAlgebra a, Jet labels, double smoothing, double total) {
-    if (smoothing == 0.0) {
-      return labels;
-    }
-    SDVariable uniform = a.graph().onesLike(labels.value()).mean(true, -1);
-    SDVariable classes = a.graph().onesLike(labels.value()).sum(true, -1);
-    SDVariable shift = uniform.mul(a.graph().math().reciprocal(classes)).mul(smoothing * total);
-    return a.linear(
-        labels.value().mul(1 - smoothing).add(shift), v -> v.mul(1 - smoothing), labels);
-  }
-
-  /** The weighted reduction of a {@code BaseLoss}, linear in the losses. */
-  static Jet reduce(OpCall c, Jet losses) {
-    c.requireConstant(1, "loss weights");
-    SDVariable w = c.input(1).value();
-    boolean plain = isOne(w);
-    LossReduce reduction = ((BaseLoss) c.op()).getLossReduce();
+  /** {@code E = ln(1 + exp z) − t·z}, the labels smoothed towards a half. */
+  static Jet sigmoidCrossEntropy(OpCall c) {
     JetAlgebra a = c.algebra();
-    switch (reduction) {
-      case NONE:
-        return a.linear(c.y(), v -> plain ? v : v.mul(w), losses);
-      case SUM:
-        return a.linear(c.y(), v -> plain ? v.sum() : v.mul(w).sum(), losses);
-      default:
-        return a.linear(c.y(), v -> plain ? v.mean() : mean(v, w, reduction), losses);
+    SameDiff sd = a.graph();
+    Jet z = c.input(PREDICTIONS);
+    double smoothing = c.doubleArgument(0);
+    Jet labels =
+        smoothing == 0.0 ? c.input(LABELS) : smoothed(c, a.number(0.5 * smoothing, z.value()));
+    SDVariable s = sd.nn().sigmoid(z.value());
+    Jet softplus = a.elementwise(sd.nn().softplus(z.value()), s, () -> s.mul(s.rsub(1.0)), z);
+    return LossReduction.of(c).apply(a.sub(softplus, a.mul(labels, z)));
+  }
+
+  /** {@code (1 − s)·t + shift}. */
+  private static Jet smoothed(OpCall c, SDVariable shift) {
+    double kept = 1.0 - c.doubleArgument(0);
+    Jet labels = c.input(LABELS);
+    return c.algebra().linear(labels.value().mul(kept).add(shift), v -> v.mul(kept), labels);
+  }
+
+  /** {@code E = (p − t)²}. */
+  static Jet meanSquaredError(OpCall c) {
+    return LossReduction.of(c).apply(c.algebra().square(error(c)));
+  }
+
+  /** {@code E = |p − t|}. */
+  static Jet absoluteDifference(OpCall c) {
+    Jet e = error(c);
+    SDVariable sign = c.algebra().graph().math().sign(e.value());
+    SDVariable value = c.algebra().graph().math().abs(e.value());
+    return LossReduction.of(c).apply(c.algebra().elementwise(value, sign, null, e));
+  }
+
+  /** {@code E = e²/2} for {@code e = |p − t| ≤ δ}, {@code δ·(e − δ/2)} beyond. */
+  static Jet huber(OpCall c) {
+    SameDiff sd = c.algebra().graph();
+    double delta = c.doubleArgument(0);
+    Jet e = error(c);
+    SDVariable slope = sd.math().clipByValue(e.value(), -delta, delta);
+    SDVariable value = slope.mul(e.value().sub(slope.mul(0.5)));
+    SDVariable quadratic = sd.math().abs(e.value()).lte(delta).castTo(slope.dataType());
+    return LossReduction.of(c).apply(c.algebra().elementwise(value, slope, () -> quadratic, e));
+  }
+
+  private static Jet error(OpCall c) {
+    return c.algebra().sub(c.input(PREDICTIONS), c.input(LABELS));
+  }
+
+  /** {@code E = −t·ln(p + ε) − (1 − t)·ln(1 − p + ε)}. */
+  static Jet logLoss(OpCall c) {
+    JetAlgebra a = c.algebra();
+    double epsilon = c.doubleArgument(0);
+    Jet p = c.input(PREDICTIONS);
+    Jet yes = a.log(a.linear(c.x().add(epsilon), v -> v, p));
+    Jet no = a.log(a.linear(c.x().rsub(1.0 + epsilon), SDVariable::neg, p));
+    Jet likelihood = a.add(a.mul(c.input(LABELS), a.sub(yes, no)), no);
+    return LossReduction.of(c).apply(a.linear(SDVariable::neg, likelihood));
+  }
+
+  /** {@code E = 1 − Σ p·t} over one dimension, which stays as one. */
+  static Jet cosineDistance(OpCall c) {
+    JetAlgebra a = c.algebra();
+    int dimension = (int) c.integerArgument(1);
+    Jet product = a.mul(c.input(PREDICTIONS), c.input(LABELS));
+    return LossReduction.of(c).apply(a.linear(SDVariable::neg, a.sumKeep(product, dimension)));
+  }
+
+  /** {@code E = max(0, 1 − (2t − 1)·p)}. */
+  static Jet hinge(OpCall c) {
+    JetAlgebra a = c.algebra();
+    Jet labels = c.input(LABELS);
+    Jet signs = a.linear(labels.value().mul(2.0).sub(1.0), v -> v.mul(2.0), labels);
+    Jet margin = a.mul(signs, c.input(PREDICTIONS));
+    SDVariable rest = margin.value().rsub(1.0);
+    SDVariable value = a.graph().nn().relu(rest, 0);
+    SDVariable slope = Elementary.above(rest, 0.0).neg();
+    return LossReduction.of(c).apply(a.elementwise(value, slope, null, margin));
+  }
+
+  /** {@code E = exp p − p·t}, plus Stirling's approximation of {@code ln t!} if it is asked for. */
+  static Jet logPoisson(OpCall c) {
+    boolean full = ((CustomOp) c.op()).numIArguments() > 1 && c.integerArgument(1) != 0;
+    if (full) {
+      c.requireConstant(LABELS, "label");
     }
+    JetAlgebra a = c.algebra();
+    Jet p = c.input(PREDICTIONS);
+    return LossReduction.of(c).apply(a.sub(a.exp(p), a.mul(p, c.input(LABELS))));
   }
 
-  private static SDVariable mean(SDVariable losses, SDVariable w, LossReduce reduction) {
-    SameDiff sd = losses.getSameDiff();
-    SDVariable counted =
-        reduction == LossReduce.MEAN_BY_WEIGHT ? w : w.neq(0.0).castTo(losses.dataType());
-    SDVariable divisor = sd.onesLike(losses).mul(counted).sum();
-    return losses.mul(w).sum().mul(sd.math().reciprocal(divisor));
+  /** {@code Σ x² / 2}. */
+  static Jet l2(OpCall c) {
+    return c.algebra().linear(c.y(), v -> v.sum().mul(0.5), c.algebra().square(c.input(0)));
   }
 
-  private static boolean isOne(SDVariable w) {
-    return w.getVariableType() == VariableType.CONSTANT
-        && w.getArr().length() == 1
-        && w.getArr().getDouble(0) == 1.0;
+  /**
+   * {@code E = 4/(n − 1) · Σ (e − mean e)²} with {@code e = p − t} over the {@code n} elements of an
+   * example: twice the mean of {@code (e_i − e_j)²} over pairs.
+   */
+  static Jet meanPairwiseSquaredError(OpCall c) {
+    JetAlgebra a = c.algebra();
+    SameDiff sd = a.graph();
+    SDVariable shape = sd.stack(0, sd.sizeAt(c.x(), 0), sd.constant(-1L));
+    Jet e = a.linear(v -> v.reshape(shape), error(c));
+    SDVariable n = sd.sizeAt(e.value(), 1).castTo(c.y().dataType());
+    SDVariable factor = sd.math().reciprocal(n.sub(1.0)).mul(4.0);
+    Jet centred = a.linear(v -> v.sub(v.mean(true, 1)), e);
+    return LossReduction.ofExamples(c, a.linear(v -> v.sum(1).mul(factor), a.square(centred)));
   }
 }

@@ -50,6 +50,14 @@ final class RuleTable {
         });
   }
 
+  /** Linear in its only input; for ops that lose an attribute when they are applied once more. */
+  RuleTable linearBy(String name, BiFunction<OpCall, SDVariable, SDVariable[]> map) {
+    return each(
+        new String[] {name},
+        call ->
+            perOutput(call, call.inputs(), arguments -> map.apply(call, arguments[0])));
+  }
+
   /** Linear in all inputs together; integer inputs, such as an axis, stay as they are. */
   RuleTable linear(String... names) {
     return each(names, RuleTable::linearInAll);
@@ -98,17 +106,39 @@ final class RuleTable {
     return jets;
   }
 
-  /**
-   * Linear in each of the first two inputs; further inputs, such as a bias, linear by themselves.
-   */
+  /** Linear in each of two inputs. */
   RuleTable bilinear(String... names) {
+    return each(names, call -> List.of(bilinear(call)));
+  }
+
+  private static Jet bilinear(OpCall call) {
+    return call.algebra()
+        .bilinear(
+            call.y(), (a, c) -> call.reapply(a, c)[0], call.input(0), call.input(1));
+  }
+
+  /**
+   * Bilinear in input and weights, plus a bias for each channel if there is a third input.
+   *
+   * @param rank rank of the input
+   * @param dataFormat index of the integer argument that is 0 if the channels come second, and 1 if
+   *     they come last
+   */
+  RuleTable convolution(String name, int rank, int dataFormat) {
     return each(
-        names,
-        call ->
-            List.of(
-                call.algebra()
-                    .bilinear(
-                        call.y(), (a, c) -> call.reapply(a, c)[0], call.input(0), call.input(1))));
+        new String[] {name},
+        call -> {
+          Jet product = bilinear(call);
+          if (call.inputs().size() == 2) {
+            return List.of(product);
+          }
+          boolean channelsLast = call.integerArgument(dataFormat) != 0;
+          long[] channels = new long[rank];
+          Arrays.fill(channels, 1);
+          channels[1] = -1;
+          Jet bias = call.algebra().linear(v -> channelsLast ? v : v.reshape(channels), call.input(2));
+          return List.of(call.algebra().add(call.y(), product, bias));
+        });
   }
 
   /** A function of one number with its first two derivatives. */

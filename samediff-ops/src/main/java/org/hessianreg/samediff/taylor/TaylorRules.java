@@ -16,6 +16,7 @@ import java.util.Map;
 import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The table of rules, grouped by algebraic class. In an elementwise line {@code x} is the input,
@@ -31,9 +32,14 @@ final class TaylorRules {
           .zero("floordiv", "hammingdistance", "set_scalar", "zero_fraction")
           // Linear.
           .linear("concat", "stack", "mergeadd", "mergeavg")
+          .linearBy("cast", (c, v) -> new SDVariable[] {v.castTo(c.y().dataType())})
+          .linearBy("unstack", Shapes::unstack)
           .linearInFirst("identity", "neg", "reshape", "permute", "transpose", "expand_dims")
           .linearInFirst("squeeze", "reduce_sum", "reduce_mean", "gather", "avgpool2d", "im2col")
           .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "cumsum")
+          .linearInFirst("split", "split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
+          .linearInFirst("diag", "diag_part")
+          .composition("pad", Shapes::pad)
           .composition("add_scalar", Arithmetic::shifted)
           .composition("sub_scalar", Arithmetic::shifted)
           .composition("fmod_scalar", Arithmetic::shifted)
@@ -44,6 +50,7 @@ final class TaylorRules {
           .composition("reversesubtract", c -> c.algebra().sub(c.y(), c.input(1), c.input(0)))
           // Bilinear.
           .bilinear("multiply", "matmul", "dot")
+          .convolution("conv2d", 4, 9)
           // Quotients and powers.
           .composition("divide", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
           .composition("realdiv", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
@@ -145,8 +152,22 @@ final class TaylorRules {
           .composition("manhattan", Reductions::manhattanDistance)
           .composition("cosinesimilarity", Reductions::cosineSimilarity)
           .composition("cosinedistance", Reductions::cosineDistance)
+          // Layers.
+          .composition("maxpool2d", Pooling::max)
           // Losses.
           .composition("softmax_cross_entropy_loss", LossRules::softmaxCrossEntropy)
+          .composition(
+              "sparse_softmax_cross_entropy_loss_with_logits", LossRules::sparseSoftmaxCrossEntropy)
+          .composition("sigm_cross_entropy_loss", LossRules::sigmoidCrossEntropy)
+          .composition("mean_sqerr_loss", LossRules::meanSquaredError)
+          .composition("absolute_difference_loss", LossRules::absoluteDifference)
+          .composition("huber_loss", LossRules::huber)
+          .composition("log_loss", LossRules::logLoss)
+          .composition("cosine_distance_loss", LossRules::cosineDistance)
+          .composition("hinge_loss", LossRules::hinge)
+          .composition("log_poisson_loss", LossRules::logPoisson)
+          .composition("mean_pairwssqerr_loss", LossRules::meanPairwiseSquaredError)
+          .composition("l2_loss", LossRules::l2)
           .build();
 
   private TaylorRules() {}

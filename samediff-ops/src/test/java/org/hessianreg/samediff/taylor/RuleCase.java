@@ -1,9 +1,12 @@
 package org.hessianreg.samediff.taylor;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One row of the rule table's test: a few inputs, what is computed from them, where to look. */
 final class RuleCase {
@@ -16,12 +19,13 @@ final class RuleCase {
   private final String name;
   private final Body body;
   private final List<long[]> shapes = new ArrayList<>();
+  private final Map<String, INDArray> fed = new LinkedHashMap<>();
   private double low = -1.5;
   private double high = 1.5;
-  private boolean trainable = true;
-  private boolean dynamic = true;
-  private boolean rightInSameDiff = true;
   private boolean distinct;
+  private boolean trainable = true;
+  private boolean rightInSameDiff = true;
+  private boolean dynamic = true;
 
   private RuleCase(String name, Body body) {
     this.name = name;
@@ -36,6 +40,12 @@ final class RuleCase {
   /** Adds an input of the given shape; its first dimension is the batch. */
   RuleCase input(long... shape) {
     shapes.add(shape);
+    return this;
+  }
+
+  /** Adds an integer placeholder, which the body finds by name; it does not change. */
+  RuleCase placeholder(String placeholder, INDArray array) {
+    fed.put(placeholder, array);
     return this;
   }
 
@@ -80,6 +90,10 @@ final class RuleCase {
 
   List<long[]> shapes() {
     return shapes;
+  }
+
+  Map<String, INDArray> placeholders() {
+    return fed;
   }
 
   double low() {

@@ -53,6 +53,11 @@ final class RuleProblem {
       }
       direction.put(entry.getKey(), signs);
     }
+    for (Map.Entry<String, INDArray> entry : row.placeholders().entrySet()) {
+      INDArray array = entry.getValue();
+      placeholders.put(entry.getKey(), array);
+      sd.placeHolder(entry.getKey(), array.dataType(), array.shape());
+    }
     SDVariable y = row.body().of(sd, inputs);
     SDVariable c = sd.constant("c", coefficients(random, y, type));
     y.add(sd.math().square(y).mul(0.5)).mul(c).sum("loss");

@@ -1,0 +1,51 @@
+package org.hessianreg.samediff.reverse;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
+
+/** Adjoints of SameDiff's loss ops: their own, which ignore the cotangent, times the cotangent. */
+final class LossAdjoints {
+
+  private LossAdjoints() {}
+
+  /** A loss that is reduced to a scalar, or unreduced and of its input's shape. */
+  static List<SDVariable> scaled(DifferentialFunction op, List<SDVariable> cotangents) {
+    return scaled(op, cotangents.get(0));
+  }
+
+  /** Cross entropy of logits; unreduced, it has a loss for each row of them. */
+  static List<SDVariable> crossEntropy(
+      DifferentialFunction op, List<SDVariable> cotangents, int logits) {
+    boolean reduced = op instanceof BaseLoss && ((CustomOp) op).iArgs()[0] != 0;
+    SDVariable g = cotangents.get(0);
+    return scaled(op, reduced ? g : perRow(op.getSameDiff(), op.arg(logits), g));
+  }
+
+  private static SDVariable perRow(SameDiff sd, SDVariable logits, SDVariable g) {
+    return sd.expandDims(sd.reshape(g, sd.shape(logits.sum(-1))), -1);
+  }
+
+  private static List<SDVariable> scaled(DifferentialFunction op, SDVariable factor) {
+    List<SDVariable> contributions = Adjoints.own(op, List.of(factor));
+    if (isOne(factor)) {
+      return contributions;
+    }
+    List<SDVariable> scaled = new ArrayList<>();
+    for (SDVariable contribution : contributions) {
+      scaled.add(contribution.dataType().isFPType() ? contribution.mul(factor) : null);
+    }
+    return scaled;
+  }
+
+  private static boolean isOne(SDVariable x) {
+    return x.getVariableType() == VariableType.CONSTANT
+        && x.getArr().length() == 1
+        && x.getArr().getDouble(0) == 1.0;
+  }
+}
