@@ -25,6 +25,9 @@ class TaylorRulesTest {
   /** Fourth-order quotients with step 1e-3 in float64 are good to about 1e-9. */
   private static final double QUOTIENT_TOLERANCE = 1e-7;
 
+  /** Some of ND4J's backward ops compute factors such as 2/n in float32. */
+  private static final double BACKWARD_TOLERANCE = 1e-6;
+
   /** float32 against float64: epsilon 6e-8, and products of up to a few hundred terms. */
   private static final double FLOAT_TOLERANCE = 1e-3;
 
@@ -75,7 +78,7 @@ class TaylorRulesTest {
       Map<String, INDArray> u = problem.randomDirection();
       double expected = slope(problem, "loss", u);
       double actual = RuleProblem.dot(problem.gradientBySameDiff(), u);
-      assertClose(actual, expected, QUOTIENT_TOLERANCE);
+      assertClose(actual, expected, BACKWARD_TOLERANCE);
     }
   }
 
