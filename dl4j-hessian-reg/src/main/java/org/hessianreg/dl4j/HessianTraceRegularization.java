@@ -57,6 +57,9 @@ public final class HessianTraceRegularization implements Regularization {
   private final transient Predicate<String> parameters;
   private final long seed;
   private final transient Map<String, INDArray> direction;
+
+  /** Of the instance: the thread that runs fit for one graph knows its own step. */
+  @SuppressWarnings("ThreadLocalUsage")
   private final transient ThreadLocal<PenaltyStep> step = new ThreadLocal<>();
 
   private HessianTraceRegularization(Builder builder) {
@@ -94,7 +97,8 @@ public final class HessianTraceRegularization implements Regularization {
             .modelOutput(modelOutputs.toArray(new String[0]))
             .interval(interval)
             .seed(seed);
-    return (parameterPattern == null ? builder : builder.parameterPattern(parameterPattern)).build();
+    return (parameterPattern == null ? builder : builder.parameterPattern(parameterPattern))
+        .build();
   }
 
   /**
@@ -182,7 +186,7 @@ public final class HessianTraceRegularization implements Regularization {
   }
 
   @JsonProperty("dropout")
-  private String dropoutText() {
+  String dropoutText() {
     return dropout.toString();
   }
 
@@ -203,7 +207,7 @@ public final class HessianTraceRegularization implements Regularization {
 
   /** Refuses to write what could not be read back. */
   @JsonProperty("parameterPattern")
-  private String writablePattern() {
+  String writablePattern() {
     if (parameters != null) {
       throw notWritable("a predicate", "select them with parameterPattern(\"regex\")");
     }
@@ -374,8 +378,8 @@ public final class HessianTraceRegularization implements Regularization {
     }
 
     /**
-     * Selects the parameters that get a probe. The gradient of the penalty is taken with respect
-     * to all parameters all the same. A predicate cannot be saved; see {@link #parameterPattern}.
+     * Selects the parameters that get a probe. The gradient of the penalty is taken with respect to
+     * all parameters all the same. A predicate cannot be saved; see {@link #parameterPattern}.
      *
      * @param selected tells for a parameter's name whether it gets a probe
      * @return this builder
@@ -397,7 +401,11 @@ public final class HessianTraceRegularization implements Regularization {
         this.parameterPattern = Pattern.compile(regex).pattern();
       } catch (PatternSyntaxException e) {
         throw new HessianGraphException(
-            "Parameter pattern '" + regex + "' is no regular expression: " + e.getDescription() + ".",
+            "Parameter pattern '"
+                + regex
+                + "' is no regular expression: "
+                + e.getDescription()
+                + ".",
             "write it as for java.util.regex.Pattern.",
             e);
       }
@@ -406,8 +414,8 @@ public final class HessianTraceRegularization implements Regularization {
     }
 
     /**
-     * Sets the seed. Probes are a function of seed, iteration and parameter alone, so a resumed
-     * run draws the probes that the uninterrupted one would.
+     * Sets the seed. Probes are a function of seed, iteration and parameter alone, so a resumed run
+     * draws the probes that the uninterrupted one would.
      *
      * @param value any number
      * @return this builder
@@ -446,7 +454,9 @@ public final class HessianTraceRegularization implements Regularization {
       boolean drawn = probes != 1 || !dropout.equals(ParameterDropout.none());
       if (direction != null && (drawn || parameters != null || parameterPattern != null)) {
         throw new HessianGraphException(
-            "A fixed direction " + Set.copyOf(direction.keySet()) + " is set together with probes,"
+            "A fixed direction "
+                + Set.copyOf(direction.keySet())
+                + " is set together with probes,"
                 + " dropout or a selection of parameters.",
             "leave those out: the direction says which parameters move.");
       }

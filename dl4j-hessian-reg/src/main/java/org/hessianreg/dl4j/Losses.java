@@ -24,7 +24,8 @@ final class Losses {
     List<String> ends = ends(graph);
     if (ends.size() != 1) {
       throw new HessianGraphException(
-          "No loss variable is set, and the graph does not end in just one variable but in " + ends
+          "No loss variable is set, and the graph does not end in just one variable but in "
+              + ends
               + ".",
           "call sd.setLossVariables(\"loss\") or TrainingConfig.Builder.minimize(\"loss\").");
     }

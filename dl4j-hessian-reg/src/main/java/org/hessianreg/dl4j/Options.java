@@ -35,7 +35,8 @@ final class Options {
                 .collect(Collectors.toList());
     if (options.size() != 1) {
       throw new HessianGraphException(
-          "The training configuration holds " + options.size()
+          "The training configuration holds "
+              + options.size()
               + " HessianTraceRegularization options, expected one.",
           options.isEmpty()
               ? ADD + " To train without a penalty, call HessianTrace.disable(sd)."

@@ -118,9 +118,7 @@ final class PenaltyPlan {
       for (Jet loss : losses) {
         if (loss.second() != null) {
           sum =
-              sum == null
-                  ? loss.second().mul(1.0)
-                  : sum.add(loss.second().castTo(sum.dataType()));
+              sum == null ? loss.second().mul(1.0) : sum.add(loss.second().castTo(sum.dataType()));
         }
       }
     }

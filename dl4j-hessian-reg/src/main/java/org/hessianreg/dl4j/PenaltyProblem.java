@@ -2,7 +2,6 @@ package org.hessianreg.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.hessianreg.samediff.ModelEnd;
 import org.hessianreg.samediff.graph.HessianGraphException;

@@ -35,8 +35,7 @@ final class ProbeLayout {
     ParameterDropout dropout = option.dropout();
     boolean blocks = dropout.kind() == ParameterDropout.Kind.BLOCKS;
     return of(
-        option,
-        blocks ? ParameterGroups.split(parameters, dropout.groups()) : List.of(parameters));
+        option, blocks ? ParameterGroups.split(parameters, dropout.groups()) : List.of(parameters));
   }
 
   /** The layout of one iteration. */

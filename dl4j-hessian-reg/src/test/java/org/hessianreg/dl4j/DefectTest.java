@@ -42,9 +42,7 @@ class DefectTest {
   private double objective(double temperature) {
     SameDiff sd = graph(temperature);
     INDArray loss =
-        sd.output(
-                Map.of("x", batch.getFeatures(), "y", batch.getLabels()), "loss")
-            .get("loss");
+        sd.output(Map.of("x", batch.getFeatures(), "y", batch.getLabels()), "loss").get("loss");
     HessianTrace trace = enable(sd);
     sd.fit(batch);
     return loss.getDouble(0) + trace.history().get(0).penalty();

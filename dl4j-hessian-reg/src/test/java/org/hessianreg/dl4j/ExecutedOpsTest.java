@@ -59,8 +59,7 @@ class ExecutedOpsTest {
 
   @Test
   void tangentsOfDroppedTensorsAreNotComputed() {
-    HessianTraceRegularization dropped =
-        option().dropout(ParameterDropout.perTensor(0.3)).build();
+    HessianTraceRegularization dropped = option().dropout(ParameterDropout.perTensor(0.3)).build();
     int all = executed(option().build(), 1).get(0).size();
     List<List<String>> steps = executed(dropped, 20);
     List<String> parameters = List.of("w1", "b1", "w2", "b2", "w3", "b3");
@@ -76,7 +75,8 @@ class ExecutedOpsTest {
       }
     }
     // The later the first layer with a probe, the fewer tangents there are.
-    assertThat(new ArrayList<>(mostOpsByFirst.values())).isSortedAccordingTo((a, b) -> Integer.compare(b, a));
+    assertThat(new ArrayList<>(mostOpsByFirst.values()))
+        .isSortedAccordingTo((a, b) -> Integer.compare(b, a));
     assertThat(mostOpsByFirst).hasSizeGreaterThan(1);
   }
 
@@ -101,8 +101,7 @@ class ExecutedOpsTest {
   @Test
   void gaussNewtonCostsLessThanTheHessian() {
     int hessian = executed(option().build(), 1).get(0).size();
-    int gaussNewton =
-        executed(option().curvature(Curvature.GAUSS_NEWTON).build(), 1).get(0).size();
+    int gaussNewton = executed(option().curvature(Curvature.GAUSS_NEWTON).build(), 1).get(0).size();
     assertThat(gaussNewton).isLessThan(hessian);
   }
 

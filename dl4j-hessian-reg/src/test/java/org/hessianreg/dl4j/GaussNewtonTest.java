@@ -21,9 +21,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 class GaussNewtonTest {
 
   private static HessianTraceRegularization.Builder option() {
-    return HessianTraceRegularization.builder()
-        .coefficient(0.1)
-        .curvature(Curvature.GAUSS_NEWTON);
+    return HessianTraceRegularization.builder().coefficient(0.1).curvature(Curvature.GAUSS_NEWTON);
   }
 
   /** Sums the quadratic forms that training computes along every unit direction. */
@@ -71,8 +69,7 @@ class GaussNewtonTest {
   void fitAppliesTheGradientOfItsPenalty() {
     double rate = 1e-3;
     OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
-    HessianTraceRegularization option =
-        option().direction(training.arrays("direction")).build();
+    HessianTraceRegularization option = option().direction(training.arrays("direction")).build();
     training.configure(new Sgd(rate), option);
     HessianTrace.enable(training.graph());
     Map<String, INDArray> before = training.parameters();
@@ -98,15 +95,10 @@ class GaussNewtonTest {
     OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
     parameters.forEach(
         (name, array) -> training.graph().getVariable(name).getArr().assign(array.add(shift)));
-    training.configure(
-        new Sgd(0.0), option().direction(training.arrays("direction")).build());
+    training.configure(new Sgd(0.0), option().direction(training.arrays("direction")).build());
     HessianTrace trace = HessianTrace.enable(training.graph());
     double loss =
-        training
-            .graph()
-            .output(training.arrays("inputs"), "loss")
-            .get("loss")
-            .getDouble(0);
+        training.graph().output(training.arrays("inputs"), "loss").get("loss").getDouble(0);
     training.fit(1);
     return loss + trace.history().get(0).penalty();
   }
@@ -125,7 +117,8 @@ class GaussNewtonTest {
     sd.fit(batch);
 
     SameDiff byOp = SmallNetwork.withoutDropout(DataType.DOUBLE);
-    byOp.loss().meanSquaredError("squares", byOp.getVariable("y"), byOp.getVariable("logits"), null);
+    byOp.loss()
+        .meanSquaredError("squares", byOp.getVariable("y"), byOp.getVariable("logits"), null);
     byOp.setLossVariables("squares");
     byOp.setTrainingConfig(SmallNetwork.config(new Sgd(0.1), option().seed(4).build()));
     HessianTrace builtIn = HessianTrace.enable(byOp);

@@ -157,8 +157,7 @@ class LifecycleTest {
   void oneOptionServesSeveralGraphs() {
     SameDiff other = SmallNetwork.withoutDropout(DataType.DOUBLE);
     other.setTrainingConfig(
-        SmallNetwork.config(
-            new Sgd(0.1), sd.getTrainingConfig().getRegularization().get(0)));
+        SmallNetwork.config(new Sgd(0.1), sd.getTrainingConfig().getRegularization().get(0)));
     HessianTrace second = HessianTrace.enable(other);
     sd.fit(batch);
     other.fit(batch);

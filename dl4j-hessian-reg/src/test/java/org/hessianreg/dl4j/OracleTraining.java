@@ -40,8 +40,7 @@ final class OracleTraining {
     INDArray y = inputs.get("y");
     this.batch =
         new MultiDataSet(
-            features.toArray(new INDArray[0]),
-            y == null ? new INDArray[0] : new INDArray[] {y});
+            features.toArray(new INDArray[0]), y == null ? new INDArray[0] : new INDArray[] {y});
   }
 
   Oracle oracle() {

@@ -80,14 +80,12 @@ class ProbeStatisticsTest {
 
   static Stream<Arguments> variances() {
     return Stream.of(
-        Arguments.of(
-            "joint Rademacher", ParameterDropout.none(), formula(h -> joint(h))),
+        Arguments.of("joint Rademacher", ParameterDropout.none(), formula(h -> joint(h))),
         Arguments.of(
             "per element",
             ParameterDropout.perElement(0.5),
             formula(h -> joint(h) + h.diagonalSquares())),
-        Arguments.of(
-            "blocks, all", ParameterDropout.blocks(4, 4), formula(h -> withinTensors(h))),
+        Arguments.of("blocks, all", ParameterDropout.blocks(4, 4), formula(h -> withinTensors(h))),
         Arguments.of(
             "blocks, one of four", ParameterDropout.blocks(4, 1), formula(h -> oneOfAll(h))),
         Arguments.of(

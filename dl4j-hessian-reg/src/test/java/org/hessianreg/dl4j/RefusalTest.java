@@ -56,7 +56,10 @@ class RefusalTest {
         bad("p = 0", () -> ParameterDropout.perElement(0), "probability 0.0", "(0, 1]"),
         bad("p > 1", () -> ParameterDropout.perTensor(1.5), "probability 1.5", "(0, 1]"),
         bad("p NaN", () -> ParameterDropout.perElement(Double.NaN), "probability NaN"),
-        bad("more groups drawn than there are", () -> ParameterDropout.blocks(2, 3), "blocks(2, 3)"),
+        bad(
+            "more groups drawn than there are",
+            () -> ParameterDropout.blocks(2, 3),
+            "blocks(2, 3)"),
         bad("no groups", () -> ParameterDropout.blocks(0, 0), "blocks(0, 0)"),
         bad("bad pattern", () -> option().parameterPattern("w["), "w["),
         bad("empty direction", () -> option().direction(Map.of()), "direction is empty"),
@@ -83,8 +86,7 @@ class RefusalTest {
     return Arguments.of(name, change, option().build(), List.of(message));
   }
 
-  private static Arguments with(
-      String name, HessianTraceRegularization option, String... message) {
+  private static Arguments with(String name, HessianTraceRegularization option, String... message) {
     Consumer<SameDiff> nothing = sd -> {};
     return Arguments.of(name, nothing, option, List.of(message));
   }
@@ -107,10 +109,7 @@ class RefusalTest {
             sd -> lossOf(sd, sd.getVariable("x").sum()),
             "depends on no trainable"),
         with(
-            "unknown parameter",
-            option().direction(Map.of("nobody", one)).build(),
-            "nobody",
-            "w1"),
+            "unknown parameter", option().direction(Map.of("nobody", one)).build(), "nobody", "w1"),
         with(
             "placeholder as parameter",
             option().direction(Map.of("x", one)).build(),
@@ -184,8 +183,7 @@ class RefusalTest {
     assertThat(sd.getOps().keySet()).containsExactlyElementsOf(ops);
     assertThat(sd.getVariables().keySet()).containsExactlyElementsOf(variables);
     assertThat(sd.getListeners()).isEmpty();
-    assertThat(option.direction() == null ? sd.getTrainingConfig().toJson() : "")
-        .isEqualTo(config);
+    assertThat(option.direction() == null ? sd.getTrainingConfig().toJson() : "").isEqualTo(config);
   }
 
   @Test
@@ -193,8 +191,7 @@ class RefusalTest {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
     lossOf(sd, sd.math().square(sd.getVariable("logits")).mean());
     sd.setTrainingConfig(
-        SmallNetwork.config(
-            new Sgd(0.1), option().curvature(Curvature.GAUSS_NEWTON).build()));
+        SmallNetwork.config(new Sgd(0.1), option().curvature(Curvature.GAUSS_NEWTON).build()));
     assertThatThrownBy(() -> HessianTrace.enable(sd))
         .isInstanceOf(HessianGraphException.class)
         .hasMessageContaining("modelOutput");
@@ -240,8 +237,7 @@ class RefusalTest {
   @Test
   void twoOptions() {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
-    sd.setTrainingConfig(
-        SmallNetwork.config(new Sgd(0.1), option().build(), option().build()));
+    sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.1), option().build(), option().build()));
     assertThatThrownBy(() -> HessianTrace.enable(sd))
         .isInstanceOf(HessianGraphException.class)
         .hasMessageContaining("2 HessianTraceRegularization");
@@ -287,8 +283,7 @@ class RefusalTest {
   void aScheduleThatTurnsNegativeStopsTraining() {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
     MapSchedule schedule = new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.1, 1, -0.1));
-    sd.setTrainingConfig(
-        SmallNetwork.config(new Sgd(0.1), option().coefficient(schedule).build()));
+    sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.1), option().coefficient(schedule).build()));
     HessianTrace.enable(sd);
     List<DataSet> batches = SmallNetwork.batches(2, DataType.DOUBLE);
     sd.fit(batches.get(0));

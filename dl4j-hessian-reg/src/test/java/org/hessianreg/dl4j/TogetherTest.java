@@ -152,11 +152,7 @@ class TogetherTest {
   }
 
   private static double lossNow(OracleTraining training) {
-    return training
-        .graph()
-        .output(training.arrays("inputs"), "loss")
-        .get("loss")
-        .getDouble(0);
+    return training.graph().output(training.arrays("inputs"), "loss").get("loss").getDouble(0);
   }
 
   @Test
@@ -248,8 +244,7 @@ class TogetherTest {
     HessianTrace trace = HessianTrace.enable(sd);
     LossRecorder recorder = new LossRecorder();
     sd.addListeners(recorder);
-    DataSet data =
-        new DataSet(training.batch().getFeatures(0), training.batch().getLabels(0));
+    DataSet data = new DataSet(training.batch().getFeatures(0), training.batch().getLabels(0));
     History history =
         sd.fit()
             .train(new SingletonDataSetIterator(data), 3)
@@ -277,5 +272,4 @@ class TogetherTest {
       losses.add(new Loss(loss.lossNames(), loss.lossValues().clone()));
     }
   }
-
 }

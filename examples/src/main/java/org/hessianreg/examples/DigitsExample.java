@@ -1,7 +1,9 @@
 package org.hessianreg.examples;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +103,12 @@ public final class DigitsExample implements Callable<Integer> {
   public static void main(String[] args) {
     // XChart draws with AWT, which would look for a display otherwise.
     System.setProperty("java.awt.headless", "true");
-    System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    System.exit(run(console(System.out), console(System.err), args));
+  }
+
+  /** The table holds a character beyond ASCII; UTF-8 is what terminals expect. */
+  private static PrintWriter console(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** Runs the command with the given streams and returns its exit code. */

@@ -7,6 +7,7 @@ import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
 
 /** The ways of training that the example compares. */
+@SuppressWarnings("ImmutableEnumChecker") // ParameterDropout is immutable without an annotation.
 enum Method {
   NONE("no penalty", 0.0, ParameterDropout.none(), Curvature.HESSIAN),
   /** One probe over all parameters at once. */

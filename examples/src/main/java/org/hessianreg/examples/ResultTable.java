@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 
 /** Formats the runs as a table: one line per method, mean ± standard deviation over the seeds. */
 final class ResultTable {
-  private static final String ROW = "%-13s %11s %19s %19s %17s %9s%n";
 
   private final OptionalDouble coefficient;
 
@@ -49,7 +48,7 @@ final class ResultTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells);
+    return String.format(Locale.ROOT, "%-13s %11s %19s %19s %17s %9s%n", cells);
   }
 
   /** The deviation is left out where a single run gives none. */

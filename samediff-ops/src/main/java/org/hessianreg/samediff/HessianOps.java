@@ -53,8 +53,7 @@ public final class HessianOps {
    * @throws HessianGraphException if an op between parameters and loss is not supported, or an
    *     argument does not fit
    */
-  public SDVariable gradientDot(
-      String name, SDVariable loss, Map<String, SDVariable> direction) {
+  public SDVariable gradientDot(String name, SDVariable loss, Map<String, SDVariable> direction) {
     return append(
         name,
         addition -> {
@@ -72,8 +71,7 @@ public final class HessianOps {
    * @return the quadratic form, a scalar
    * @throws HessianGraphException as for {@link #gradientDot}
    */
-  public SDVariable quadraticForm(
-      String name, SDVariable loss, Map<String, SDVariable> direction) {
+  public SDVariable quadraticForm(String name, SDVariable loss, Map<String, SDVariable> direction) {
     return append(
         name,
         addition -> {
@@ -102,7 +100,11 @@ public final class HessianOps {
               LossChecks.parametersOf(graph, List.of(loss.name()), config.parameters());
           Linearization linearization =
               ModelEnd.linearization(
-                  graph, List.of(loss.name()), parameters, config.curvature(), config.modelOutputs());
+                  graph,
+                  List.of(loss.name()),
+                  parameters,
+                  config.curvature(),
+                  config.modelOutputs());
           List<Map<String, SDVariable>> directions;
           try (var scope = addition.scope()) {
             directions = new GraphProbes(graph, config).draw(parameters);
@@ -143,8 +145,7 @@ public final class HessianOps {
   }
 
   /** A loss that is linear along the directions has the derivative zero, which is a result too. */
-  private SDVariable scaled(
-      String name, SDVariable loss, SDVariable coefficient, double factor) {
+  private SDVariable scaled(String name, SDVariable loss, SDVariable coefficient, double factor) {
     return coefficient == null ? loss.mul(name, 0.0) : coefficient.mul(name, factor);
   }
 

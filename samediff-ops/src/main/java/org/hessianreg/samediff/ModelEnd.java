@@ -34,7 +34,8 @@ public final class ModelEnd {
     if (curvature == Curvature.HESSIAN) {
       if (!modelOutputs.isEmpty()) {
         throw new HessianGraphException(
-            String.format("Model outputs %s are named, but the curvature is HESSIAN.", modelOutputs),
+            String.format(
+                "Model outputs %s are named, but the curvature is HESSIAN.", modelOutputs),
             "use curvature(Curvature.GAUSS_NEWTON), or leave modelOutput out.");
       }
       return Linearization.none();
@@ -55,7 +56,9 @@ public final class ModelEnd {
               "Gauss-Newton: parameter '%s' reaches loss %s without passing %s.",
               around.stream().sorted().collect(Collectors.joining("', '")),
               losses,
-              modelOutputs.isEmpty() ? "one of SameDiff's loss ops" : "model output " + modelOutputs),
+              modelOutputs.isEmpty()
+                  ? "one of SameDiff's loss ops"
+                  : "model output " + modelOutputs),
           "name the variable at which the network ends with modelOutput(\"...\").");
     }
     return linearization;

@@ -60,8 +60,8 @@ public final class ParameterDropout {
   }
 
   /**
-   * Keeps each tensor of a probe with probability {@code p} and scales the estimate by {@code
-   * 1/p}. A dropped tensor's tangent is not computed. Adds {@code (1/p − 1)·Σ_t (tr H_tt)²} to the
+   * Keeps each tensor of a probe with probability {@code p} and scales the estimate by {@code 1/p}.
+   * A dropped tensor's tangent is not computed. Adds {@code (1/p − 1)·Σ_t (tr H_tt)²} to the
    * variance, besides what the cross terms between tensors contribute.
    *
    * @param p probability of keeping a tensor, in (0, 1]

@@ -134,11 +134,7 @@ public final class OracleNetworks {
     SDVariable centred = h.sub(h.mean(true, 0, 2, 3));
     SDVariable variance = sd.math().square(centred).mean(true, 0, 2, 3);
     SDVariable scale = sd.math().rsqrt(variance.add(1e-5));
-    h =
-        centred
-            .mul(scale)
-            .mul(p("g").reshape(1, 3, 1, 1))
-            .add(p("b").reshape(1, 3, 1, 1));
+    h = centred.mul(scale).mul(p("g").reshape(1, 3, 1, 1)).add(p("b").reshape(1, 3, 1, 1));
     h = sd.nn().swish(h);
     crossEntropy(h.mean(2, 3).mmul(p("w2")));
   }
@@ -149,8 +145,7 @@ public final class OracleNetworks {
     SDVariable deviation = sd.math().sqrt(sd.math().square(centred).mean(true, 1));
     SDVariable h = centred.div(deviation).mul(p("g")).add(p("b"));
     SDVariable u = h.mmul(p("w1"));
-    SDVariable gelu =
-        u.mul(0.5).mul(sd.math().erf(u.mul(1.0 / Math.sqrt(2.0))).add(1.0));
+    SDVariable gelu = u.mul(0.5).mul(sd.math().erf(u.mul(1.0 / Math.sqrt(2.0))).add(1.0));
     crossEntropy(x.add(gelu.mmul(p("w2"))).mmul(p("w3")));
   }
 
@@ -174,5 +169,4 @@ public final class OracleNetworks {
     }
     crossEntropy(h.mmul(p("wo")));
   }
-
 }

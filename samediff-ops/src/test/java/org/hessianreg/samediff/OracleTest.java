@@ -56,8 +56,7 @@ class OracleTest {
     SDVariable loss = sd.getVariable("loss");
     ops.gradientDot("gv", loss, direction);
     ops.quadraticForm("vhv", loss, direction);
-    Map<String, INDArray> out =
-        sd.output(oracle.arrays("inputs", type), "loss", "gv", "vhv");
+    Map<String, INDArray> out = sd.output(oracle.arrays("inputs", type), "loss", "gv", "vhv");
     assertClose(out.get("loss"), oracle.number("loss"), tolerance);
     assertClose(out.get("gv"), oracle.number("gradientDotV"), tolerance);
     assertClose(out.get("vhv"), oracle.number("quadraticForm"), tolerance);

@@ -58,9 +58,8 @@ class UserGraphTest {
     for (int i = 0; i < 2000; i++) {
       draws.addValue(sd.output(inputs, "trace").get("trace").getDouble(0));
     }
-    double standardError = draws.getStandardDeviation() / Math.sqrt(draws.getN());
-    assertThat(draws.getMean())
-        .isCloseTo(oracle.number("hessianTrace"), within(4 * standardError));
+    double standardError = draws.getStandardDeviation() / Math.sqrt((double) draws.getN());
+    assertThat(draws.getMean()).isCloseTo(oracle.number("hessianTrace"), within(4 * standardError));
     assertThat(standardError).isPositive();
   }
 
@@ -183,9 +182,7 @@ class UserGraphTest {
             t -> t.ops.trace("tr", t.loss, config().parameters(name -> false).build()),
             "None of the parameters"),
         refused(
-            t ->
-                t.ops.trace(
-                    "tr", t.loss, config().dropout(ParameterDropout.blocks(5, 1)).build()),
+            t -> t.ops.trace("tr", t.loss, config().dropout(ParameterDropout.blocks(5, 1)).build()),
             "5 groups"),
         refused(t -> t.ops.trace("tr", t.loss, config().probes(0).build()), "probes is 0"));
   }

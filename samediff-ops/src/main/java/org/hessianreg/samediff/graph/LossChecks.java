@@ -40,8 +40,7 @@ public final class LossChecks {
     }
     if (Scalars.of(graph, loss) == Scalars.Answer.NO) {
       throw new HessianGraphException(
-          String.format(
-              "Loss '%s' (op %s) is not a scalar.", loss, describeProducer(graph, loss)),
+          String.format("Loss '%s' (op %s) is not a scalar.", loss, describeProducer(graph, loss)),
           "reduce it, for instance with loss.mean().");
     }
   }
@@ -121,7 +120,8 @@ public final class LossChecks {
     kept.removeIf(selected.negate());
     if (kept.isEmpty()) {
       throw new HessianGraphException(
-          String.format("None of the parameters %s that loss %s depends on is selected.", all, losses),
+          String.format(
+              "None of the parameters %s that loss %s depends on is selected.", all, losses),
           "select at least one of them.");
     }
     return kept;

@@ -46,8 +46,7 @@ public final class ReverseSweep {
    *     parameter's other readers
    * @throws HessianGraphException if an op on the way has no backward op
    */
-  public Map<String, SDVariable> run(
-      Map<String, SDVariable> seeds, Collection<String> parameters) {
+  public Map<String, SDVariable> run(Map<String, SDVariable> seeds, Collection<String> parameters) {
     Map<String, List<SDVariable>> cotangents = new HashMap<>();
     seeds.forEach((output, seed) -> contribute(cotangents, output, seed));
     List<SameDiffOp> path = GraphPaths.between(graph, parameters, seeds.keySet());

@@ -17,8 +17,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /** The mathematics of activation functions. */
 final class Activations {
 
-  static final double SELU_ALPHA = 1.6732632423543772848170429916717;
-  static final double SELU_LAMBDA = 1.0507009873554804934193349852946;
+  static final double SELU_ALPHA = 1.6732632423543772;
+  static final double SELU_LAMBDA = 1.0507009873554805;
 
   private Activations() {}
 

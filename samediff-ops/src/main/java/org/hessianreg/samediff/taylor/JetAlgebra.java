@@ -3,13 +3,13 @@ package org.hessianreg.samediff.taylor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hessianreg.samediff.calculus.KeptDimensions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -154,12 +154,12 @@ final class JetAlgebra {
 
   /** Sum with broadcasting. */
   Jet add(SDVariable value, Jet a, Jet b) {
-    return combine(value, a, b, v -> v);
+    return combine(value, a, b, false);
   }
 
   /** Difference with broadcasting. */
   Jet sub(SDVariable value, Jet a, Jet b) {
-    return combine(value, a, b, SDVariable::neg);
+    return combine(value, a, b, true);
   }
 
   /** Sum of two jets of the shape of the sum. */
@@ -178,30 +178,29 @@ final class JetAlgebra {
     return plus(value, chosen, linear(null, v -> v.mul(rest), b));
   }
 
-  private Jet combine(SDVariable value, Jet a, Jet b, UnaryOperator<SDVariable> sign) {
+  private Jet combine(SDVariable value, Jet a, Jet b, boolean minus) {
     List<SDVariable> tangents = new ArrayList<>();
     for (int k = 0; k < directions; k++) {
-      tangents.add(combine(value, a, a.tangents().get(k), b, b.tangents().get(k), sign));
+      tangents.add(combine(a, a.tangents().get(k), b, b.tangents().get(k), minus));
     }
-    return Jet.of(value, tangents, combine(value, a, a.second(), b, b.second(), sign));
+    return Jet.of(value, tangents, combine(a, a.second(), b, b.second(), minus));
   }
 
-  private SDVariable combine(
-      SDVariable value, Jet a, SDVariable ca, Jet b, SDVariable cb, UnaryOperator<SDVariable> s) {
+  private SDVariable combine(Jet a, SDVariable ca, Jet b, SDVariable cb, boolean minus) {
     if (ca != null && cb != null) {
-      return ca.add(s.apply(cb));
+      return minus ? ca.sub(cb) : ca.add(cb);
     }
     if (ca != null) {
-      return spread(ca, b.value());
+      return spread(ca, a.value(), b.value());
     }
-    return cb == null ? null : spread(s.apply(cb), a.value());
+    return cb == null ? null : spread(minus ? cb.neg() : cb, b.value(), a.value());
   }
 
   /** Gives a coefficient of one term of a sum the shape of the sum. */
-  private SDVariable spread(SDVariable coefficient, SDVariable other) {
-    boolean scalar =
-        other.getVariableType() == VariableType.CONSTANT && other.getShape().length == 0;
-    return scalar ? coefficient : coefficient.add(graph.zerosLike(other));
+  private SDVariable spread(SDVariable coefficient, SDVariable term, SDVariable other) {
+    return Broadcasting.keepsShape(term, other)
+        ? coefficient
+        : coefficient.add(graph.zerosLike(other));
   }
 
   /** Sum over dimensions that stay as ones; over all of them if none is given. */
@@ -216,7 +215,7 @@ final class JetAlgebra {
           x.value(),
           x.tangents(),
           graph
-              .zerosLike(x.tangents().stream().filter(t -> t != null).findFirst().orElseThrow())
+              .zerosLike(x.tangents().stream().filter(Objects::nonNull).findFirst().orElseThrow())
               .add(term));
     }
     return Jet.of(x.value(), x.tangents(), x.second().add(term));

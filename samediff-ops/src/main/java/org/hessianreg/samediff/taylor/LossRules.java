@@ -158,8 +158,8 @@ final class LossRules {
   }
 
   /**
-   * {@code E = 4/(n − 1) · Σ (e − mean e)²} with {@code e = p − t} over the {@code n} elements of an
-   * example: twice the mean of {@code (e_i − e_j)²} over pairs.
+   * {@code E = 4/(n − 1) · Σ (e − mean e)²} with {@code e = p − t} over the {@code n} elements of
+   * an example: twice the mean of {@code (e_i − e_j)²} over pairs.
    */
   static Jet meanPairwiseSquaredError(OpCall c) {
     JetAlgebra a = c.algebra();

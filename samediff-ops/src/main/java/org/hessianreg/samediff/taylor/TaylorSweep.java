@@ -46,9 +46,7 @@ public final class TaylorSweep {
    * @throws HessianGraphException if an op on the way has no rule
    */
   public List<Jet> run(
-      List<String> outputs,
-      List<Map<String, SDVariable>> directions,
-      Linearization linearization) {
+      List<String> outputs, List<Map<String, SDVariable>> directions, Linearization linearization) {
     JetAlgebra algebra = new JetAlgebra(graph, directions.size());
     Map<String, Jet> jets = seeds(directions);
     Set<String> moving = Set.copyOf(jets.keySet());
@@ -85,8 +83,7 @@ public final class TaylorSweep {
     if (inputs.stream().allMatch(Jet::isConstant)) {
       return;
     }
-    OpCall call =
-        new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
+    OpCall call = new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
     try (NameScope scope = addition.scope()) {
       for (Jet jet : TaylorRules.of(call).apply(call)) {
         if (!jet.isConstant()) {

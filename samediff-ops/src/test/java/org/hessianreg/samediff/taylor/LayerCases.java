@@ -26,7 +26,9 @@ final class LayerCases {
         conv2d("conv2d same", conv(3, 3).sH(2).sW(2).paddingMode(PaddingMode.SAME))
             .input(2, 2, 5, 4)
             .input(3, 3, 2, 2),
-        conv2d("conv2d dilated", conv(3, 3).dH(2).dW(2).paddingMode(PaddingMode.SAME)).input(2, 2, 5, 6).input(3, 3, 2, 2),
+        conv2d("conv2d dilated", conv(3, 3).dH(2).dW(2).paddingMode(PaddingMode.SAME))
+            .input(2, 2, 5, 6)
+            .input(3, 3, 2, 2),
         conv2d("conv2d channels last", conv(2, 2).sH(2).dataFormat("NHWC"))
             .input(2, 4, 4, 2)
             .input(2, 2, 2, 3)
@@ -50,23 +52,29 @@ final class LayerCases {
     return List.of(
         maxPool("max pooling", pool(2, 2).sH(2).sW(2)).input(2, 1, 4, 4).distinctMagnitudes(),
         maxPool("max pooling overlapping", pool(3, 2)).input(2, 1, 4, 4).distinctMagnitudes(),
-        maxPool("max pooling padded", pool(2, 2).sH(2).sW(2).pH(1).pW(1)).input(2, 1, 4, 4).distinctMagnitudes(),
+        maxPool("max pooling padded", pool(2, 2).sH(2).sW(2).pH(1).pW(1))
+            .input(2, 1, 4, 4)
+            .distinctMagnitudes(),
         rule(
                 "max pooling of negatives, padded",
-                (sd, in) ->
-                    sd.cnn().maxPooling2d(in[0].sub(2.0), pool(2, 2).pH(1).pW(1).build()))
+                (sd, in) -> sd.cnn().maxPooling2d(in[0].sub(2.0), pool(2, 2).pH(1).pW(1).build()))
             .input(2, 2, 3, 3)
             .distinctMagnitudes(),
         maxPool("max pooling same", pool(3, 3).sH(2).sW(2).paddingMode(PaddingMode.SAME))
-            .input(2, 1, 5, 4).distinctMagnitudes(),
+            .input(2, 1, 5, 4)
+            .distinctMagnitudes(),
         maxPool("max pooling same, large stride", pool(2, 2).sH(3).paddingMode(PaddingMode.SAME))
-            .input(2, 1, 5, 4).distinctMagnitudes(),
-        maxPool("max pooling channels last", pool(2, 3).isNHWC(true)).input(1, 4, 4, 2).distinctMagnitudes(),
+            .input(2, 1, 5, 4)
+            .distinctMagnitudes(),
+        maxPool("max pooling channels last", pool(2, 3).isNHWC(true))
+            .input(1, 4, 4, 2)
+            .distinctMagnitudes(),
         rule(
                 "max pooling after relu",
                 (sd, in) ->
                     sd.cnn().maxPooling2d(sd.nn().relu(in[0], 0), pool(2, 2).pH(1).pW(1).build()))
-            .input(2, 2, 3, 3).distinctMagnitudes(),
+            .input(2, 2, 3, 3)
+            .distinctMagnitudes(),
         avgPool("average pooling", pool(2, 2).sH(2).sW(2)).input(2, 2, 4, 4),
         avgPool("average pooling overlapping", pool(3, 2)).input(2, 2, 4, 4),
         avgPool("average pooling padded", pool(2, 2).pH(1).pW(1)).input(2, 2, 4, 4),

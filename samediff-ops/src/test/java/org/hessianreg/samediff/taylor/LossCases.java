@@ -8,7 +8,6 @@ import java.util.List;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,22 +24,26 @@ final class LossCases {
 
   private static final INDArray BY_ELEMENT =
       Nd4j.createFromArray(new double[][] {{0.5, 0, 2}, {1, 1.5, 0}, {0, 0, 0}, {0.3, 1, 1}});
-  private static final INDArray BY_ROW = Nd4j.createFromArray(new double[][] {{0.5}, {0}, {2}, {1}});
+  private static final INDArray BY_ROW =
+      Nd4j.createFromArray(new double[][] {{0.5}, {0}, {2}, {1}});
 
   private LossCases() {}
 
   /** A method of {@code sd.loss()}. */
   private interface Loss {
     SDVariable of(
-        SameDiff sd, SDVariable labels, SDVariable predictions, SDVariable weights, LossReduce mode);
+        SameDiff sd,
+        SDVariable labels,
+        SDVariable predictions,
+        SDVariable weights,
+        LossReduce mode);
   }
 
   private static final Loss SQUARED =
       (sd, t, p, w, mode) -> sd.loss().meanSquaredError(t, p, w, mode);
   private static final Loss ABSOLUTE =
       (sd, t, p, w, mode) -> sd.loss().absoluteDifference(t, p, w, mode);
-  private static final Loss HUBER =
-      (sd, t, p, w, mode) -> sd.loss().huberLoss(t, p, w, mode, 0.83);
+  private static final Loss HUBER = (sd, t, p, w, mode) -> sd.loss().huberLoss(t, p, w, mode, 0.83);
   private static final Loss HINGE = (sd, t, p, w, mode) -> sd.loss().hingeLoss(t, p, w, mode);
   private static final Loss LOG =
       (sd, t, p, w, mode) -> sd.loss().logLoss(t, sd.nn().sigmoid(p), w, mode, 1e-3);
@@ -115,7 +118,8 @@ final class LossCases {
   }
 
   private static RuleCase moving(String name, Loss loss, LossReduce mode) {
-    return rule(name + ", " + mode + ", labels move", (sd, in) -> loss.of(sd, in[1], in[0], null, mode))
+    return rule(
+            name + ", " + mode + ", labels move", (sd, in) -> loss.of(sd, in[1], in[0], null, mode))
         .input(4, 3)
         .input(4, 3)
         .wrongInSameDiff();
@@ -138,25 +142,41 @@ final class LossCases {
 
   private static List<RuleCase> others() {
     return List.of(
-        rule("l2", (sd, in) -> sd.loss().l2Loss(in[0]))
-            .input(4, 3)
-            .wrongInSameDiff(),
+        rule("l2", (sd, in) -> sd.loss().l2Loss(in[0])).input(4, 3).wrongInSameDiff(),
         rule(
                 "softmax cross entropy, weights [4, 1]",
                 (sd, in) ->
-                    softmax(0.0).of(sd, constant(in[0], ONE_HOT), in[0], constant(in[0], BY_ROW), LossReduce.NONE))
+                    softmax(0.0)
+                        .of(
+                            sd,
+                            constant(in[0], ONE_HOT),
+                            in[0],
+                            constant(in[0], BY_ROW),
+                            LossReduce.NONE))
             .input(4, 3)
             .notTrainableInSameDiff(),
         rule(
                 "softmax cross entropy, weights [4]",
                 (sd, in) ->
-                    softmax(0.0).of(sd, constant(in[0], ONE_HOT), in[0], constant(in[0], BY_ROW.reshape(4)), LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT))
+                    softmax(0.0)
+                        .of(
+                            sd,
+                            constant(in[0], ONE_HOT),
+                            in[0],
+                            constant(in[0], BY_ROW.reshape(4)),
+                            LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT))
             .input(4, 3)
             .wrongInSameDiff(),
         rule(
                 "softmax cross entropy, zero weights [4]",
                 (sd, in) ->
-                    softmax(0.0).of(sd, constant(in[0], ONE_HOT), in[0], constant(in[0], BY_ROW.reshape(4).mul(0)), LossReduce.MEAN_BY_WEIGHT))
+                    softmax(0.0)
+                        .of(
+                            sd,
+                            constant(in[0], ONE_HOT),
+                            in[0],
+                            constant(in[0], BY_ROW.reshape(4).mul(0)),
+                            LossReduce.MEAN_BY_WEIGHT))
             .input(4, 3)
             .wrongInSameDiff(),
         rule("softmax cross entropy of sequences", (sd, in) -> sequences(sd, in[0], in[1], null))
@@ -165,7 +185,12 @@ final class LossCases {
             .wrongInSameDiff(),
         rule(
                 "softmax cross entropy of sequences, weights",
-                (sd, in) -> sequences(sd, in[0], in[1], constant(in[0], Nd4j.createFromArray(new double[][] {{1, 2}, {0.5, 0}}))))
+                (sd, in) ->
+                    sequences(
+                        sd,
+                        in[0],
+                        in[1],
+                        constant(in[0], Nd4j.createFromArray(new double[][] {{1, 2}, {0.5, 0}}))))
             .input(2, 2, 3)
             .input(2, 2, 3)
             .wrongInSameDiff(),
@@ -183,8 +208,7 @@ final class LossCases {
             .wrongInSameDiff());
   }
 
-  private static SDVariable sequences(
-      SameDiff sd, SDVariable p, SDVariable t, SDVariable weights) {
+  private static SDVariable sequences(SameDiff sd, SDVariable p, SDVariable t, SDVariable weights) {
     return sd.loss().softmaxCrossEntropy(t, p, weights, LossReduce.NONE, 0.1);
   }
 
