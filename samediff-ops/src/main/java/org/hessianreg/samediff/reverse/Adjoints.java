@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.hessianreg.samediff.calculus.KeptDimensions;
+import org.hessianreg.samediff.calculus.PreciseGelu;
+import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.graph.KeptDimensions;
-import org.hessianreg.samediff.graph.PreciseGelu;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -39,6 +40,8 @@ final class Adjoints {
           Map.entry("cumsum", Adjoints::cumulativeSum),
           Map.entry("clipbynorm", Adjoints::clipByNorm),
           Map.entry("precise_gelu", Adjoints::preciseGelu),
+          Map.entry("gelu", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.GELU)),
+          Map.entry("swish", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.SWISH)),
           Map.entry("reduce_logsumexp", Adjoints::logSumExp),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
           Map.entry("softmax_cross_entropy_loss", (op, g) -> LossAdjoints.crossEntropy(op, g, 0)),
@@ -155,6 +158,12 @@ final class Adjoints {
   private static List<SDVariable> preciseGelu(
       DifferentialFunction op, List<SDVariable> cotangents) {
     return List.of(new PreciseGelu(op.arg()).first().mul(cotangents.get(0)));
+  }
+
+  /** ND4J's own overflows in FLOAT. */
+  private static List<SDVariable> sigmoidGate(
+      DifferentialFunction op, SDVariable g, double factor) {
+    return List.of(new SigmoidGate(op.arg(), factor).first().mul(g));
   }
 
   /** {@code g·exp(x − y)}. ND4J's own forgets the dimensions. */

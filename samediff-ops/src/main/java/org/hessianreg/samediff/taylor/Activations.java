@@ -1,15 +1,17 @@
 package org.hessianreg.samediff.taylor;
 
 import static org.hessianreg.samediff.taylor.Elementary.above;
+import static org.hessianreg.samediff.taylor.Elementary.atLeast;
+import static org.hessianreg.samediff.taylor.Elementary.below;
 import static org.hessianreg.samediff.taylor.Elementary.complement;
 import static org.hessianreg.samediff.taylor.Elementary.cubed;
 import static org.hessianreg.samediff.taylor.Elementary.exp;
 import static org.hessianreg.samediff.taylor.Elementary.reciprocal;
-import static org.hessianreg.samediff.taylor.Elementary.sigmoid;
 import static org.hessianreg.samediff.taylor.Elementary.squared;
 
-import org.hessianreg.samediff.graph.KeptDimensions;
-import org.hessianreg.samediff.graph.PreciseGelu;
+import org.hessianreg.samediff.calculus.KeptDimensions;
+import org.hessianreg.samediff.calculus.PreciseGelu;
+import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The mathematics of activation functions. */
@@ -20,20 +22,9 @@ final class Activations {
 
   private Activations() {}
 
-  /**
-   * {@code y = x·s}, {@code s = σ(k·x)}. With {@code p = s' = k·s·(1−s)}: {@code y' = s + x·p},
-   * {@code y'' = p·(2 + k·x·(1−2s))}.
-   */
-  static Jet sigmoidTimesInput(OpCall c, double k) {
-    SDVariable x = c.x();
-    SDVariable s = sigmoid(k == 1.0 ? x : x.mul(k));
-    SDVariable p = s.mul(s.rsub(1.0)).mul(k);
-    return c.algebra()
-        .elementwise(
-            c.y(),
-            s.add(x.mul(p)),
-            () -> p.mul(x.mul(s.mul(-2.0 * k).add(k)).add(2.0)),
-            c.input(0));
+  static Jet sigmoidGate(OpCall c, double factor) {
+    SigmoidGate gate = new SigmoidGate(c.x(), factor);
+    return c.algebra().elementwise(c.y(), gate.first(), gate::second, c.input(0));
   }
 
   static Jet preciseGelu(OpCall c) {
@@ -83,15 +74,15 @@ final class Activations {
             c.input(0));
   }
 
-  /** 1 where x is positive, {@code alpha} elsewhere. */
+  /** 1 where x is not negative, {@code alpha} elsewhere. */
   static SDVariable leakySlope(SDVariable x, double alpha) {
-    return above(x, 0.0).mul(1.0 - alpha).add(alpha);
+    return atLeast(x, 0.0).mul(1.0 - alpha).add(alpha);
   }
 
   /** {@code y = max(x, 0) + α·min(x, 0)}, bilinear in {@code α} and {@code x} below zero. */
   static Jet parametricRelu(OpCall c) {
     JetAlgebra a = c.algebra();
-    SDVariable positive = above(c.x(), 0.0);
+    SDVariable positive = atLeast(c.x(), 0.0);
     Jet below = a.linear(v -> v.mul(complement(positive)), c.input(0));
     Jet above = a.linear(v -> v.mul(positive), c.input(0));
     return a.plus(c.y(), above, a.mul(below, c.input(1)));
@@ -100,7 +91,7 @@ final class Activations {
   /** {@code y = (max(x, 0), max(−x, 0))} along the last dimension. */
   static Jet concatenatedRelu(OpCall c) {
     SDVariable positive = above(c.x(), 0.0);
-    SDVariable negative = positive.sub(1.0);
+    SDVariable negative = below(c.x(), 0.0).neg();
     return c.algebra()
         .linear(
             c.y(),

@@ -2,7 +2,11 @@ package org.hessianreg.samediff.taylor;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Short names for the functions and masks that derivatives are made of. */
+/**
+ * Short names for the functions and masks that derivatives are made of. At a kink a mask chooses
+ * the side that ND4J's backward op chooses, so that the first coefficient is the gradient times the
+ * direction there too.
+ */
 final class Elementary {
 
   private Elementary() {}
@@ -41,7 +45,17 @@ final class Elementary {
     return x.lt(bound).castTo(x.dataType());
   }
 
-  /** 1 where x is between two bounds and 0 elsewhere, of x's type. */
+  /** 1 where x is at or above a bound and 0 elsewhere, of x's type. */
+  static SDVariable atLeast(SDVariable x, double bound) {
+    return x.gte(bound).castTo(x.dataType());
+  }
+
+  /** 1 where x is between two bounds or equals one and 0 elsewhere, of x's type. */
+  static SDVariable within(SDVariable x, double low, double high) {
+    return atLeast(x, low).mul(x.lte(high).castTo(x.dataType()));
+  }
+
+  /** 1 where x is strictly between two bounds and 0 elsewhere, of x's type. */
   static SDVariable between(SDVariable x, double low, double high) {
     return above(x, low).mul(below(x, high));
   }

@@ -1,6 +1,6 @@
 package org.hessianreg.samediff.taylor;
 
-import org.hessianreg.samediff.graph.KeptDimensions;
+import org.hessianreg.samediff.calculus.KeptDimensions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;

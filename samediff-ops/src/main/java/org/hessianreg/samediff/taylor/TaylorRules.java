@@ -10,8 +10,10 @@ import static org.hessianreg.samediff.taylor.Elementary.reciprocal;
 import static org.hessianreg.samediff.taylor.Elementary.rsqrt;
 import static org.hessianreg.samediff.taylor.Elementary.sigmoid;
 import static org.hessianreg.samediff.taylor.Elementary.squared;
+import static org.hessianreg.samediff.taylor.Elementary.within;
 
 import java.util.Map;
+import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -114,8 +116,8 @@ final class TaylorRules {
               "sigmoid", c -> c.y().mul(c.y().rsub(1.0)), (c, d) -> d.mul(c.y().mul(-2.0).add(1.0)))
           .elementwise("logsigmoid", c -> sigmoid(c.x().neg()), (c, d) -> d.mul(d.sub(1.0)))
           .elementwise("softplus", c -> sigmoid(c.x()), (c, d) -> d.mul(d.rsub(1.0)))
-          .composition("swish", c -> Activations.sigmoidTimesInput(c, 1.0))
-          .composition("gelu", c -> Activations.sigmoidTimesInput(c, 1.702))
+          .composition("swish", c -> Activations.sigmoidGate(c, SigmoidGate.SWISH))
+          .composition("gelu", c -> Activations.sigmoidGate(c, SigmoidGate.GELU))
           .composition("precise_gelu", Activations::preciseGelu)
           .composition("elu", c -> Activations.exponentialLinear(c, c.doubleArgument(0), 1.0))
           .composition("selu", c -> Activations.exponentialLinear(c, SELU_ALPHA, SELU_LAMBDA))
@@ -129,8 +131,8 @@ final class TaylorRules {
           .selection("relu6", c -> between(c.x(), c.scalar(), 6.0))
           .selection("thresholdedrelu", c -> above(c.x(), c.doubleArgument(0)))
           .selection("leakyrelu", c -> Activations.leakySlope(c.x(), c.scalar()))
-          .selection("hard_sigmoid", c -> between(c.x(), -2.5, 2.5).mul(0.2))
-          .selection("hardtanh", c -> between(c.x(), -1.0, 1.0))
+          .selection("hard_sigmoid", c -> within(c.x(), -2.5, 2.5).mul(0.2))
+          .selection("hardtanh", c -> within(c.x(), -1.0, 1.0))
           .composition("prelu", Activations::parametricRelu)
           .composition("crelu", Activations::concatenatedRelu)
           .composition("softmax", Activations::softmax)

@@ -26,12 +26,12 @@ final class ReductionCases {
 
   static List<RuleCase> all() {
     List<RuleCase> rows = new ArrayList<>();
-    rows.addAll(reducer("sum", (sd, x, keep, d) -> x.sum(keep, d)));
+    rows.addAll(everyShape("sum", (sd, x, keep, d) -> x.sum(keep, d)));
     rows.addAll(reducer("mean", (sd, x, keep, d) -> x.mean(keep, d)));
     rows.addAll(extremum("max", (sd, x, keep, d) -> x.max(keep, d)));
     rows.addAll(extremum("min", (sd, x, keep, d) -> x.min(keep, d)));
     rows.addAll(reducer("norm1", (sd, x, keep, d) -> x.norm1(keep, d)));
-    rows.addAll(reducer("norm2", (sd, x, keep, d) -> x.norm2(keep, d)));
+    rows.addAll(everyShape("norm2", (sd, x, keep, d) -> x.norm2(keep, d)));
     rows.addAll(extremum("normmax", (sd, x, keep, d) -> x.normmax(keep, d)));
     rows.addAll(reducer("prod", (sd, x, keep, d) -> x.prod(keep, d)));
     rows.addAll(reducer("squaredNorm", (sd, x, keep, d) -> sd.math().squaredNorm(x, keep, d)));
@@ -44,10 +44,10 @@ final class ReductionCases {
       rows.add(row.notTrainableInSameDiff());
     }
     rows.addAll(
-        reducer("std corrected", (sd, x, keep, d) -> sd.standardDeviation(x, true, keep, d)));
+        everyShape("std corrected", (sd, x, keep, d) -> sd.standardDeviation(x, true, keep, d)));
     rows.addAll(reducer("std", (sd, x, keep, d) -> sd.standardDeviation(x, false, keep, d)));
     for (RuleCase row :
-        reducer(
+        everyShape(
             "logSumExp",
             (sd, x, keep, d) -> {
               int[] dimensions = d.length == 0 ? null : d;
@@ -57,7 +57,7 @@ final class ReductionCases {
       rows.add(whole ? row : row.wrongInSameDiff());
     }
     rows.addAll(
-        reducer(
+        everyShape(
             "moments",
             (sd, x, keep, d) -> {
               SDVariable[] moments = sd.math().moments(x, d, keep);
@@ -104,29 +104,39 @@ final class ReductionCases {
     return rows;
   }
 
+  /** Each way of naming dimensions once. */
   private static List<RuleCase> reducer(String name, Reducer reducer) {
     List<RuleCase> rows = new ArrayList<>();
     rows.add(rule(name + " of all", (sd, in) -> reducer.of(sd, in[0], false)).input(4, 3));
-    rows.add(rule(name + " of vector", (sd, in) -> reducer.of(sd, in[0], false, 0)).input(5));
-    int[][] dimensions = {{0}, {1}, {0, 2}, {1, 2}};
-    for (int[] d : dimensions) {
-      for (boolean keep : new boolean[] {false, true}) {
-        String label = name + " over " + Arrays.toString(d) + (keep ? " keep" : "");
-        rows.add(rule(label, (sd, in) -> reducer.of(sd, in[0], keep, d)).input(4, 3, 2));
-      }
-    }
-    for (int[] d : new int[][] {{-1}, {-2}, {-1, -2}}) {
-      String label = name + " over " + Arrays.toString(d);
-      rows.add(rule(label, (sd, in) -> reducer.of(sd, in[0], false, d)).input(4, 3, 2));
-    }
+    rows.add(over(name, reducer, false, 1));
+    rows.add(over(name, reducer, true, 0, 2));
+    rows.add(over(name, reducer, false, -2));
+    return rows;
+  }
+
+  /** Every rank, and dimensions at each end, kept or not. */
+  private static List<RuleCase> everyShape(String name, Reducer reducer) {
+    List<RuleCase> rows = reducer(name, reducer);
+    rows.add(over(name, reducer, false, 0));
+    rows.add(over(name, reducer, true, 0));
+    rows.add(over(name, reducer, true, 1));
+    rows.add(over(name, reducer, false, 1, 2));
+    rows.add(over(name, reducer, false, -1));
+    rows.add(over(name, reducer, false, -1, -2));
     rows.add(rule(name + " of all keep", (sd, in) -> reducer.of(sd, in[0], true)).input(4, 3));
+    rows.add(rule(name + " of vector", (sd, in) -> reducer.of(sd, in[0], false)).input(5));
     rows.add(
         rule(name + " of pixels", (sd, in) -> reducer.of(sd, in[0], true, 2, 3)).input(2, 2, 2, 2));
     return rows;
   }
 
+  private static RuleCase over(String name, Reducer reducer, boolean keep, int... dimensions) {
+    String label = name + " over " + Arrays.toString(dimensions) + (keep ? " keep" : "");
+    return rule(label, (sd, in) -> reducer.of(sd, in[0], keep, dimensions)).input(4, 3, 2);
+  }
+
   private static List<RuleCase> extremum(String name, Reducer reducer) {
-    List<RuleCase> rows = reducer(name, reducer);
+    List<RuleCase> rows = everyShape(name, reducer);
     rows.forEach(RuleCase::distinctMagnitudes);
     return rows;
   }

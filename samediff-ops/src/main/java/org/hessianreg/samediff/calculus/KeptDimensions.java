@@ -1,4 +1,4 @@
-package org.hessianreg.samediff.graph;
+package org.hessianreg.samediff.calculus;
 
 import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;

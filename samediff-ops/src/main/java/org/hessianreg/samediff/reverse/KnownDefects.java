@@ -1,0 +1,184 @@
+package org.hessianreg.samediff.reverse;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.hessianreg.samediff.graph.Scalars;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+
+/**
+ * Ops that ND4J 1.0.0-M2.1 computes or differentiates wrongly, so that SameDiff's own training is
+ * wrong with or without a penalty. {@link ReverseSweep} corrects the backward ops among them in the
+ * gradients that it appends.
+ */
+public final class KnownDefects {
+
+  private static final Defect ONE_ELEMENT_QUOTIENT =
+      new Defect(
+          KnownDefects::oneElementAgainstMore,
+          "SameDiff's gradient of a one-element operand of a division is wrong;"
+              + " multiply by math().reciprocal(...) instead");
+
+  private static final Defect BROADCAST_SELECTION =
+      new Defect(
+          KnownDefects::broadcasts,
+          "SameDiff's gradient of an operand that is broadcast in max or min is wrong;"
+              + " give both operands the same shape, or use scalarMax or scalarMin");
+
+  private static final Defect KEPT_NEGATIVE_DIMENSION =
+      new Defect(
+          KnownDefects::keepsNegativeDimension,
+          "a reduction with keepDims over a negative dimension gives garbage unless the input is a"
+              + " matrix and the dimension -1; count the dimension from 0");
+
+  private static final Map<String, Defect> BY_NAME =
+      Map.ofEntries(
+          Map.entry("divide", ONE_ELEMENT_QUOTIENT),
+          Map.entry("realdiv", ONE_ELEMENT_QUOTIENT),
+          Map.entry("reversedivide", ONE_ELEMENT_QUOTIENT),
+          Map.entry(
+              "squaredsubtract",
+              new Defect(
+                  KnownDefects::oneElementAgainstMore,
+                  "SameDiff's gradient of a one-element operand of squaredDifference is wrong;"
+                      + " write math().square(a.sub(b))")),
+          Map.entry("maximum", BROADCAST_SELECTION),
+          Map.entry("minimum", BROADCAST_SELECTION),
+          Map.entry(
+              "matmul",
+              new Defect(
+                  op -> rank(op.arg(0)) == 1 || rank(op.arg(1)) == 1,
+                  "SameDiff's backward op of a matrix product with a vector fails or is wrong;"
+                      + " reshape the vector to a matrix with one row or column")),
+          Map.entry(
+              "cumsum",
+              new Defect(
+                  op -> true,
+                  "SameDiff's gradient of cumsum forgets dimension and direction;"
+                      + " multiply by a constant triangular matrix")),
+          Map.entry(
+              "clipbynorm",
+              new Defect(
+                  op -> true,
+                  "SameDiff's gradient of clipByNorm is wrong, or throws if no dimensions are"
+                      + " given; write it with norm2 and scalarMin")),
+          Map.entry(
+              "precise_gelu",
+              new Defect(
+                  op -> true,
+                  "preciseGelu cubes the factor 0.044715 too, and SameDiff's gradient is that of"
+                      + " yet another function; use gelu or write it with tanh or erf")),
+          Map.entry(
+              "swish",
+              new Defect(
+                  KnownDefects::isFloat,
+                  "SameDiff's gradient of swish is NaN in FLOAT for inputs above 44;"
+                      + " write x.mul(nn().sigmoid(x)) if inputs can be so large")),
+          Map.entry(
+              "gelu",
+              new Defect(
+                  KnownDefects::isFloat,
+                  "SameDiff's gradient of gelu is NaN in FLOAT for inputs above 26;"
+                      + " write x.mul(nn().sigmoid(x.mul(1.702))) if inputs can be so large")),
+          Map.entry(
+              "reduce_logsumexp",
+              new Defect(
+                  op -> integerArguments(op).length > 0,
+                  "SameDiff's gradient of logSumExp forgets the dimensions;"
+                      + " write it with max, exp, sum and log")),
+          Map.entry(
+              "log_softmax",
+              new Defect(
+                  op -> integerArguments(op).length > 0,
+                  "SameDiff cannot train with logSoftmax(x, dimension);"
+                      + " use logSoftmax(x) or the logarithm of softmax(x, dimension)")),
+          Map.entry(
+              "softmax",
+              new Defect(
+                  KnownDefects::isImageSoftmax,
+                  "softmax over dimension 1 of a FLOAT array of rank 4 is wrong in ND4J's oneDNN"
+                      + " builds; permute the dimension to the end")),
+          Map.entry(
+              "var",
+              new Defect(
+                  op -> !((Variance) op).isBiasCorrected(),
+                  "SameDiff trains with the bias-corrected variance whatever is asked for;"
+                      + " use the square of standardDeviation")));
+
+  private KnownDefects() {}
+
+  /**
+   * Looks an op up, by its attributes and by shapes as far as the graph knows them before it runs.
+   *
+   * @param op an op of a SameDiff graph
+   * @return what is wrong and what to write instead, or nothing
+   */
+  public static Optional<String> of(DifferentialFunction op) {
+    return Optional.ofNullable(BY_NAME.get(op.opName()))
+        .filter(defect -> defect.applies.test(op))
+        .or(() -> Optional.of(KEPT_NEGATIVE_DIMENSION).filter(d -> d.applies.test(op)))
+        .map(defect -> defect.text);
+  }
+
+  private static boolean oneElementAgainstMore(DifferentialFunction op) {
+    return scalar(op.arg(1)) == Scalars.Answer.YES && scalar(op.arg(0)) != Scalars.Answer.YES;
+  }
+
+  private static Scalars.Answer scalar(SDVariable x) {
+    return Scalars.of(x.getSameDiff(), x.name());
+  }
+
+  private static boolean broadcasts(DifferentialFunction op) {
+    long[] a = op.arg(0).getShape();
+    long[] b = op.arg(1).getShape();
+    boolean known = a != null && b != null;
+    return known ? !Arrays.equals(a, b) : scalar(op.arg(0)) != scalar(op.arg(1));
+  }
+
+  private static boolean keepsNegativeDimension(DifferentialFunction op) {
+    if (!(op instanceof BaseReduceOp) || !((BaseReduceOp) op).isKeepDims()) {
+      return false;
+    }
+    int[] dimensions = op.getDimensions();
+    return dimensions != null
+        && Arrays.stream(dimensions).anyMatch(d -> d < 0)
+        && !(rank(op.arg(0)) == 2 && dimensions.length == 1 && dimensions[0] == -1);
+  }
+
+  private static boolean isImageSoftmax(DifferentialFunction op) {
+    int[] axis = integerArguments(op);
+    boolean channels = axis.length > 0 && (axis[0] == 1 || axis[0] == -3);
+    return channels && isFloat(op) && rank(op.arg(0)) == 4;
+  }
+
+  private static boolean isFloat(DifferentialFunction op) {
+    return op.arg(0).dataType() == DataType.FLOAT;
+  }
+
+  /** The rank of a variable, or -1 where the graph does not know it. */
+  private static int rank(SDVariable x) {
+    return x.getShape() == null ? -1 : x.getShape().length;
+  }
+
+  private static int[] integerArguments(DifferentialFunction op) {
+    return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** When an op is wrong, and what to say. */
+  private static final class Defect {
+
+    private final Predicate<DifferentialFunction> applies;
+    private final String text;
+
+    Defect(Predicate<DifferentialFunction> applies, String text) {
+      this.applies = applies;
+      this.text = text;
+    }
+  }
+}
