@@ -208,6 +208,11 @@ final class JetAlgebra {
     return linear(v -> KeptDimensions.sum(v, dimensions), x);
   }
 
+  /** Mean over dimensions that stay as ones. */
+  Jet meanKeep(Jet x, int... dimensions) {
+    return linear(v -> KeptDimensions.mean(v, dimensions), x);
+  }
+
   /** Adds a term, broadcast to the jet's shape, to the second coefficient. */
   Jet plusSecond(Jet x, SDVariable term) {
     if (x.second() == null) {

@@ -39,6 +39,8 @@ final class TaylorRules {
           .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "cumsum")
           .linearInFirst("split", "split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
           .linearInFirst("diag", "diag_part")
+          .linearInFirst("avgpool3dnew", "space_to_depth", "depth_to_space")
+          .linearInFirst("space_to_batch", "batch_to_space")
           .composition("pad", Shapes::pad)
           .composition("add_scalar", Arithmetic::shifted)
           .composition("sub_scalar", Arithmetic::shifted)
@@ -50,7 +52,11 @@ final class TaylorRules {
           .composition("reversesubtract", c -> c.algebra().sub(c.y(), c.input(1), c.input(0)))
           // Bilinear.
           .bilinear("multiply", "matmul", "dot")
+          .convolution("conv1d", 3, 5)
           .convolution("conv2d", 4, 9)
+          .convolution("depthwise_conv2d", 4, 9)
+          .convolution("deconv2d", 4, 9)
+          .convolution("conv3dnew", 5, 13)
           // Quotients and powers.
           .composition("divide", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
           .composition("realdiv", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
@@ -154,6 +160,9 @@ final class TaylorRules {
           .composition("cosinedistance", Reductions::cosineDistance)
           // Layers.
           .composition("maxpool2d", Pooling::max)
+          .composition("batchnorm", Normalizations::batchNorm)
+          .composition("layer_norm", Normalizations::layerNorm)
+          .composition("standardize", Normalizations::standardize)
           // Losses.
           .composition("softmax_cross_entropy_loss", LossRules::softmaxCrossEntropy)
           .composition(

@@ -23,6 +23,7 @@ final class RuleCase {
   private double low = -1.5;
   private double high = 1.5;
   private boolean distinct;
+  private boolean inFloat = true;
   private boolean trainable = true;
   private boolean rightInSameDiff = true;
   private boolean dynamic = true;
@@ -59,6 +60,12 @@ final class RuleCase {
   /** Gives the inputs magnitudes far apart: no two elements come close to a tie. */
   RuleCase distinctMagnitudes() {
     this.distinct = true;
+    return this;
+  }
+
+  /** ND4J's kernels for FLOAT, those of oneDNN, do not have the op with these attributes. */
+  RuleCase doubleOnly() {
+    this.inFloat = false;
     return this;
   }
 
@@ -102,6 +109,10 @@ final class RuleCase {
 
   double high() {
     return high;
+  }
+
+  boolean inFloat() {
+    return inFloat;
   }
 
   boolean trainable() {

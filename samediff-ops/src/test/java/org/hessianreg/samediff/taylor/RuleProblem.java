@@ -165,9 +165,24 @@ final class RuleProblem {
     return direction;
   }
 
+  /** Leaves only one parameter moving. */
+  void moveOnly(int input) {
+    direction.keySet().retainAll(Set.of("w" + input));
+  }
+
   /** A random direction to test a gradient against. */
   Map<String, INDArray> randomDirection() {
-    Random random = new Random(7);
+    return randomDirection(7);
+  }
+
+  /** The direction itself, one of the first parameter alone, and a random one. */
+  List<Map<String, INDArray>> severalDirections() {
+    String first = parameters.keySet().iterator().next();
+    return List.of(direction, Map.of(first, direction.get(first)), randomDirection(8));
+  }
+
+  private Map<String, INDArray> randomDirection(long seed) {
+    Random random = new Random(seed);
     Map<String, INDArray> u = new LinkedHashMap<>();
     parameters.forEach(
         (name, array) -> {
@@ -185,14 +200,34 @@ final class RuleProblem {
     return sd.calculateGradients(placeholders, parameters.keySet());
   }
 
+  /** The second coefficient of the loss, summed over directions. */
+  double secondCoefficient(List<Map<String, INDArray>> directions) {
+    GraphAddition addition = GraphAddition.begin(sd, "directions");
+    List<Map<String, SDVariable>> tangents = new ArrayList<>();
+    for (Map<String, INDArray> along : directions) {
+      tangents.add(constants(sd, along));
+    }
+    Jet loss =
+        new TaylorSweep(sd, addition).run(List.of("loss"), tangents, Linearization.none()).get(0);
+    addition.commit(Set.of(loss.second().name()));
+    double value = value(loss.second().name());
+    addition.detach();
+    return value;
+  }
+
+  private static Map<String, SDVariable> constants(SameDiff graph, Map<String, INDArray> arrays) {
+    Map<String, SDVariable> constants = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> constants.put(name, graph.constant(array)));
+    return constants;
+  }
+
   /** The gradient of the penalised loss by the sweeps, appended to a clone of the graph. */
   Map<String, INDArray> gradientByReverseSweep() {
     SameDiff clone = SameDiff.create();
     clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     sd.invokeGraphOn(clone);
     GraphAddition addition = GraphAddition.begin(clone, "test");
-    Map<String, SDVariable> tangents = new LinkedHashMap<>();
-    direction.forEach((name, v) -> tangents.put(name, clone.constant("d_" + name, v)));
+    Map<String, SDVariable> tangents = constants(clone, direction);
     Jet loss =
         new TaylorSweep(clone, addition)
             .run(List.of("loss"), List.of(tangents), Linearization.none())

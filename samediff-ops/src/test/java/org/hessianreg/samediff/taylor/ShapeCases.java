@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.enums.DataFormat;
 import org.nd4j.enums.PadMode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -145,6 +146,22 @@ final class ShapeCases {
 
   private static List<RuleCase> copies() {
     return List.of(
+        rule("space to depth", (sd, in) -> sd.cnn().spaceToDepth(in[0], 2, DataFormat.NCHW))
+            .input(2, 2, 2, 4),
+        rule("depth to space", (sd, in) -> sd.cnn().depthToSpace(in[0], 2, DataFormat.NHWC))
+            .input(2, 2, 2, 4),
+        rule(
+                "space to batch",
+                (sd, in) ->
+                    sd.cnn().spaceToBatch(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
+            .input(1, 2, 4, 1),
+        rule(
+                "batch to space",
+                (sd, in) ->
+                    sd.cnn().batchToSpace(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
+            .input(4, 1, 2, 1),
+        rule("reverse sequence", (sd, in) -> sd.reverseSequence(in[0], sd.constant(ints(3, 2)), 1, 0))
+            .input(2, 4, 3),
         rule("tile", (sd, in) -> sd.tile(in[0], 2, 3)).input(2, 3),
         rule("tile by variable", (sd, in) -> sd.tile(in[0], sd.constant(ints(1, 2)))).input(2, 3),
         rule("pad", (sd, in) -> sd.nn().pad(in[0], paddings(sd), 0.0)).input(3, 4),

@@ -25,6 +25,9 @@ class TaylorRulesTest {
   /** Fourth-order quotients with step 1e-3 in float64 are good to about 1e-9. */
   private static final double QUOTIENT_TOLERANCE = 1e-7;
 
+  /** The same mathematics in float64 in another order. */
+  private static final double ROUNDING = 1e-11;
+
   /** Some of ND4J's backward ops compute factors such as 2/n in float32. */
   private static final double BACKWARD_TOLERANCE = 1e-6;
 
@@ -46,6 +49,29 @@ class TaylorRulesTest {
   void coefficientsWithDynamicBatch(RuleCase row) {
     assumeTrue(row.dynamic());
     checkCoefficients(new RuleProblem(row, DataType.DOUBLE, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void coefficientsOfOneInputAtATime(RuleCase row) {
+    assumeTrue(row.shapes().size() > 1);
+    for (int i = 0; i < row.shapes().size(); i++) {
+      RuleProblem problem = new RuleProblem(row, DataType.DOUBLE, row.dynamic());
+      problem.moveOnly(i);
+      checkCoefficients(problem);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void secondCoefficientsOfSeveralDirectionsAddUp(RuleCase row) {
+    RuleProblem problem = new RuleProblem(row, DataType.DOUBLE, row.dynamic());
+    double sum = 0;
+    for (Map<String, INDArray> direction : problem.severalDirections()) {
+      sum += problem.secondCoefficient(List.of(direction));
+    }
+    double together = problem.secondCoefficient(problem.severalDirections());
+    assertClose(together, sum, ROUNDING);
   }
 
   @ParameterizedTest
@@ -85,6 +111,7 @@ class TaylorRulesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void floatAgreesWithDouble(RuleCase row) {
+    assumeTrue(row.inFloat());
     RuleProblem exact = new RuleProblem(row, DataType.DOUBLE, row.dynamic());
     exact.appendDerivatives();
     RuleProblem rounded = new RuleProblem(row, DataType.FLOAT, row.dynamic());
