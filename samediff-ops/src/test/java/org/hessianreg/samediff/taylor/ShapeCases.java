@@ -152,15 +152,15 @@ final class ShapeCases {
             .input(2, 2, 2, 4),
         rule(
                 "space to batch",
-                (sd, in) ->
-                    sd.cnn().spaceToBatch(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
+                (sd, in) -> sd.cnn().spaceToBatch(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
             .input(1, 2, 4, 1),
         rule(
                 "batch to space",
-                (sd, in) ->
-                    sd.cnn().batchToSpace(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
+                (sd, in) -> sd.cnn().batchToSpace(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
             .input(4, 1, 2, 1),
-        rule("reverse sequence", (sd, in) -> sd.reverseSequence(in[0], sd.constant(ints(3, 2)), 1, 0))
+        rule(
+                "reverse sequence",
+                (sd, in) -> sd.reverseSequence(in[0], sd.constant(ints(3, 2)), 1, 0))
             .input(2, 4, 3),
         rule("tile", (sd, in) -> sd.tile(in[0], 2, 3)).input(2, 3),
         rule("tile by variable", (sd, in) -> sd.tile(in[0], sd.constant(ints(1, 2)))).input(2, 3),
