@@ -74,7 +74,7 @@ final class GradientGraph {
   }
 
   /** SameDiff keeps a gradient function when ops or losses are added to the graph later. */
-  static void requireCurrent(SameDiff owner, SameDiff graph, PenaltyProblem problem) {
+  private static void requireCurrent(SameDiff owner, SameDiff graph, PenaltyProblem problem) {
     for (SameDiffOp op : owner.getOps().values()) {
       if (!graph.getOps().containsKey(op.getName())) {
         throw stale("op '" + op.getName() + "' (" + op.getOp().opName() + ")");

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
@@ -28,6 +29,7 @@ final class PenaltyListener extends BaseListener {
   private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
   private HessianTraceRegularization option;
   private GradientGraph gradients;
+  private List<Object> appearance;
   private ProbeDrawer drawer;
   private PenaltyStep step;
   private PenaltyPlan plan;
@@ -60,17 +62,26 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     HessianTraceRegularization current = Options.only(owner);
-    PenaltyProblem problem = PenaltyProblem.of(owner, current);
-    if (gradients != null && GraphPaths.isSame(gradients.graph(), graph) && option == current) {
-      GradientGraph.requireCurrent(owner, graph, problem);
-      if (problem.sameAs(gradients.problem())) {
-        return;
-      }
+    List<Object> seen = appearance();
+    boolean same = gradients != null && GraphPaths.isSame(gradients.graph(), graph);
+    if (same && option == current && seen.equals(appearance)) {
+      return;
     }
     release();
-    option = current;
-    drawer = new ProbeDrawer(option);
+    PenaltyProblem problem = PenaltyProblem.of(owner, current);
     gradients = GradientGraph.of(owner, graph, problem);
+    drawer = new ProbeDrawer(current);
+    option = current;
+    appearance = seen;
+  }
+
+  /** What differs when the user has changed the graph; SameDiff's graphs only grow. */
+  private List<Object> appearance() {
+    return List.of(
+        owner.getOps().size(),
+        owner.getVariables().size(),
+        Losses.of(owner),
+        Set.copyOf(owner.getTrainingConfig().getTrainEvaluations().keySet()));
   }
 
   @Override

@@ -72,14 +72,6 @@ final class PenaltyProblem {
     }
   }
 
-  /** Tells whether plans made for one problem serve another. */
-  boolean sameAs(PenaltyProblem other) {
-    return losses.equals(other.losses)
-        && parameters.equals(other.parameters)
-        && probed.equals(other.probed)
-        && evaluated.equals(other.evaluated);
-  }
-
   /** Names of the losses. */
   List<String> losses() {
     return losses;
