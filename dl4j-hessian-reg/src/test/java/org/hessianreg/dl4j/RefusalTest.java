@@ -152,7 +152,8 @@ class RefusalTest {
               SDVariable[] branches = sd.switchOp(logits.norm2(), sd.constant(true));
               lossOf(sd, sd.merge(branches[0], branches[1]));
             },
-            "switch"));
+            "switch",
+            "control flow"));
   }
 
   private static SDVariable three(SameDiff sd) {

@@ -13,10 +13,12 @@ import static org.hessianreg.samediff.taylor.Elementary.squared;
 import static org.hessianreg.samediff.taylor.Elementary.within;
 
 import java.util.Map;
+import java.util.Set;
 import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.BaseCompatOp;
 
 /**
  * The table of rules, grouped by algebraic class. In an elementwise line {@code x} is the input,
@@ -181,18 +183,23 @@ final class TaylorRules {
 
   private TaylorRules() {}
 
-  static TaylorRule of(OpCall call) {
-    return require(call.op(), call.y().name());
+  /** The ops that have a rule. */
+  static Set<String> names() {
+    return TABLE.keySet();
   }
 
-  static TaylorRule require(DifferentialFunction op, String output) {
+  static TaylorRule of(OpCall call) {
+    DifferentialFunction op = call.op();
     TaylorRule rule = TABLE.get(op.opName());
     if (rule == null) {
       throw new HessianGraphException(
           String.format(
-              "Variable '%s': op '%s' (%s) lies between a parameter and the loss and has no rule"
-                  + " for second derivatives.",
-              output, op.getOwnName(), op.opName()),
+              "Variable '%s': op '%s' (%s) lies between a parameter and the loss%s has no rule for"
+                  + " second derivatives.",
+              call.y().name(),
+              op.getOwnName(),
+              op.opName(),
+              op instanceof BaseCompatOp ? ", is control flow, and" : " and"),
           "write it with supported ops, exclude the parameters before it, or cut the path with"
               + " stopGradient.");
     }

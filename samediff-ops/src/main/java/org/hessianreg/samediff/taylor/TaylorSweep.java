@@ -1,7 +1,6 @@
 package org.hessianreg.samediff.taylor;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,20 +95,5 @@ public final class TaylorSweep {
   private Jet jetOf(String name, Map<String, Jet> jets, JetAlgebra algebra) {
     Jet jet = jets.get(name);
     return jet == null ? algebra.constant(graph.getVariable(name)) : jet;
-  }
-
-  /**
-   * Checks that every op between some parameters and some variables has a rule.
-   *
-   * @param graph the graph
-   * @param parameters names of the parameters
-   * @param outputs names of the variables to reach
-   * @throws HessianGraphException naming the first op without one
-   */
-  public static void requireRules(
-      SameDiff graph, Collection<String> parameters, Collection<String> outputs) {
-    for (SameDiffOp op : GraphPaths.between(graph, parameters, outputs)) {
-      TaylorRules.require(op.getOp(), op.getOutputsOfOp().get(0));
-    }
   }
 }
