@@ -1,6 +1,5 @@
 package org.hessianreg.samediff.reverse;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,8 @@ final class Adjoints {
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
           Map.entry("softmax_cross_entropy_loss", (op, g) -> LossAdjoints.crossEntropy(op, g, 0)),
           Map.entry(
-              "sparse_softmax_cross_entropy_loss_with_logits", (op, g) -> LossAdjoints.crossEntropy(op, g, 1)));
+              "sparse_softmax_cross_entropy_loss_with_logits",
+              (op, g) -> LossAdjoints.crossEntropy(op, g, 1)));
 
   private Adjoints() {}
 
@@ -189,5 +189,4 @@ final class Adjoints {
   private static int[] integerArguments(DifferentialFunction op) {
     return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
   }
-
 }

@@ -54,8 +54,7 @@ final class RuleTable {
   RuleTable linearBy(String name, BiFunction<OpCall, SDVariable, SDVariable[]> map) {
     return each(
         new String[] {name},
-        call ->
-            perOutput(call, call.inputs(), arguments -> map.apply(call, arguments[0])));
+        call -> perOutput(call, call.inputs(), arguments -> map.apply(call, arguments[0])));
   }
 
   /** Linear in all inputs together; integer inputs, such as an axis, stay as they are. */
@@ -113,8 +112,7 @@ final class RuleTable {
 
   private static Jet bilinear(OpCall call) {
     return call.algebra()
-        .bilinear(
-            call.y(), (a, c) -> call.reapply(a, c)[0], call.input(0), call.input(1));
+        .bilinear(call.y(), (a, c) -> call.reapply(a, c)[0], call.input(0), call.input(1));
   }
 
   /**
@@ -136,7 +134,8 @@ final class RuleTable {
           long[] channels = new long[rank];
           Arrays.fill(channels, 1);
           channels[1] = -1;
-          Jet bias = call.algebra().linear(v -> channelsLast ? v : v.reshape(channels), call.input(2));
+          Jet bias =
+              call.algebra().linear(v -> channelsLast ? v : v.reshape(channels), call.input(2));
           return List.of(call.algebra().add(call.y(), product, bias));
         });
   }

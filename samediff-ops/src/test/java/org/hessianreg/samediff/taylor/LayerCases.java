@@ -35,10 +35,17 @@ final class LayerCases {
         conv2d("conv2d same", conv(3, 3).sH(2).sW(2).paddingMode(PaddingMode.SAME))
             .input(2, 2, 5, 4)
             .input(3, 3, 2, 2),
-        conv2d("conv2d dilated", conv(3, 3).dH(2).dW(2)).input(2, 2, 5, 6).input(3, 3, 2, 2).doubleOnly(),
+        conv2d("conv2d dilated", conv(3, 3).dH(2).dW(2))
+            .input(2, 2, 5, 6)
+            .input(3, 3, 2, 2)
+            .doubleOnly(),
         conv2d("conv2d weights first", conv(3, 2).weightsFormat(WeightsFormat.OIYX))
             .input(2, 2, 4, 4)
             .input(3, 2, 3, 2)
+            .notTrainableInSameDiff(),
+        conv2d("conv2d output channels first", conv(3, 2).weightsFormat(WeightsFormat.OYXI))
+            .input(2, 2, 4, 4)
+            .input(3, 3, 2, 2)
             .notTrainableInSameDiff(),
         conv2d("conv2d channels last", conv(2, 2).sH(2).dataFormat("NHWC"))
             .input(2, 4, 4, 2)
@@ -51,7 +58,9 @@ final class LayerCases {
         rule("conv1d", (sd, in) -> sd.cnn().conv1d(in[0], in[1], conv1d(2).build()))
             .input(2, 2, 4)
             .input(2, 2, 3),
-        rule("conv1d bias", (sd, in) -> sd.cnn().conv1d(in[0], in[1], in[2], conv1d(3).p(1).build()))
+        rule(
+                "conv1d bias",
+                (sd, in) -> sd.cnn().conv1d(in[0], in[1], in[2], conv1d(3).p(1).build()))
             .input(2, 2, 4)
             .input(3, 2, 3)
             .input(3),
@@ -89,9 +98,7 @@ final class LayerCases {
             .input(2, 4, 3, 2)
             .input(2, 2, 2, 2)
             .input(4),
-        rule(
-                "deconv2d",
-                (sd, in) -> sd.cnn().deconv2d(in[0], in[1], in[2], deconv().sH(2).build()))
+        rule("deconv2d", (sd, in) -> sd.cnn().deconv2d(in[0], in[1], in[2], deconv().sH(2).build()))
             .input(2, 2, 3, 2)
             .input(2, 2, 3, 2)
             .input(3),
@@ -110,7 +117,12 @@ final class LayerCases {
   }
 
   private static Conv3DConfig.Conv3DConfigBuilder conv3d() {
-    return Conv3DConfig.builder().dataFormat(Conv3DConfig.NCDHW).kD(2).kH(2).kW(2).paddingMode(PaddingMode.VALID);
+    return Conv3DConfig.builder()
+        .dataFormat(Conv3DConfig.NCDHW)
+        .kD(2)
+        .kH(2)
+        .kW(2)
+        .paddingMode(PaddingMode.VALID);
   }
 
   private static List<RuleCase> normalizations() {
@@ -133,19 +145,17 @@ final class LayerCases {
         rule("layerNorm no bias", (sd, in) -> sd.nn().layerNorm(in[0], in[1], false, 2))
             .input(2, 2, 3)
             .input(3),
-        rule("layerNorm channels first", (sd, in) -> sd.nn().layerNorm(in[0], in[1], in[2], true, 1))
+        rule(
+                "layerNorm channels first",
+                (sd, in) -> sd.nn().layerNorm(in[0], in[1], in[2], true, 1))
             .input(2, 3, 2)
             .input(3)
             .input(3),
-        rule(
-                "layerNorm images",
-                (sd, in) -> sd.nn().layerNorm(in[0], in[1], in[2], true, 1, 2, 3))
+        rule("layerNorm images", (sd, in) -> sd.nn().layerNorm(in[0], in[1], in[2], true, 1, 2, 3))
             .input(2, 3, 2, 2)
             .input(3)
             .input(3),
-        rule(
-                "batchNorm",
-                (sd, in) -> sd.nn().batchNorm(in[0], in[1], in[2], in[3], in[4], 1e-3, 1))
+        rule("batchNorm", (sd, in) -> sd.nn().batchNorm(in[0], in[1], in[2], in[3], in[4], 1e-3, 1))
             .input(2, 3, 2, 2)
             .input(3)
             .input(3)
@@ -182,27 +192,32 @@ final class LayerCases {
     return List.of(
         maxPool("max pooling", pool(2, 2).sH(2).sW(2)).input(2, 1, 4, 4).distinctMagnitudes(),
         maxPool("max pooling overlapping", pool(3, 2)).input(2, 1, 4, 4).distinctMagnitudes(),
-        maxPool("max pooling padded", pool(2, 2).sH(2).sW(2).pH(1).pW(1)).input(2, 1, 4, 4).distinctMagnitudes(),
+        maxPool("max pooling padded", pool(2, 2).sH(2).sW(2).pH(1).pW(1))
+            .input(2, 1, 4, 4)
+            .distinctMagnitudes(),
         rule(
                 "max pooling of negatives, padded",
-                (sd, in) ->
-                    sd.cnn().maxPooling2d(in[0].sub(2.0), pool(2, 2).pH(1).pW(1).build()))
+                (sd, in) -> sd.cnn().maxPooling2d(in[0].sub(2.0), pool(2, 2).pH(1).pW(1).build()))
             .input(2, 2, 3, 3)
             .distinctMagnitudes(),
         maxPool("max pooling same", pool(3, 3).sH(2).sW(2).paddingMode(PaddingMode.SAME))
-            .input(2, 1, 5, 4).distinctMagnitudes(),
+            .input(2, 1, 5, 4)
+            .distinctMagnitudes(),
         maxPool("max pooling same, large stride", pool(2, 2).sH(3).paddingMode(PaddingMode.SAME))
-            .input(2, 1, 5, 4).distinctMagnitudes(),
-        maxPool("max pooling channels last", pool(2, 3).isNHWC(true)).input(1, 4, 4, 2).distinctMagnitudes(),
+            .input(2, 1, 5, 4)
+            .distinctMagnitudes(),
+        maxPool("max pooling channels last", pool(2, 3).isNHWC(true))
+            .input(1, 4, 4, 2)
+            .distinctMagnitudes(),
         rule(
                 "max pooling after relu",
                 (sd, in) ->
                     sd.cnn().maxPooling2d(sd.nn().relu(in[0], 0), pool(2, 2).pH(1).pW(1).build()))
-            .input(2, 2, 3, 3).distinctMagnitudes(),
+            .input(2, 2, 3, 3)
+            .distinctMagnitudes(),
         rule(
                 "max pooling of equal pairs",
-                (sd, in) ->
-                    sd.cnn().maxPooling2d(sd.concat(3, in[0], in[0]), pool(2, 2).build()))
+                (sd, in) -> sd.cnn().maxPooling2d(sd.concat(3, in[0], in[0]), pool(2, 2).build()))
             .input(2, 2, 3, 1)
             .distinctMagnitudes(),
         rule(
@@ -219,11 +234,7 @@ final class LayerCases {
         avgPool("average pooling padded", pool(2, 2).pH(1).pW(1)).input(2, 2, 4, 4),
         avgPool(
                 "average pooling counting padding",
-                pool(2, 2)
-                    .pH(1)
-                    .pW(1)
-                    .divisor(
-                        Pooling2D.Divisor.INCLUDE_PADDING))
+                pool(2, 2).pH(1).pW(1).divisor(Pooling2D.Divisor.INCLUDE_PADDING))
             .input(2, 2, 4, 4),
         avgPool("average pooling same", pool(3, 3).sH(2).sW(2).paddingMode(PaddingMode.SAME))
             .input(2, 2, 5, 4),

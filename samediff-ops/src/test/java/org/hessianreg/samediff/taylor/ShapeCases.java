@@ -29,9 +29,8 @@ final class ShapeCases {
     return List.of(
         rule("reshape", (sd, in) -> in[0].reshape(-1, 2)).input(4, 3, 2),
         rule("reshape fixed", (sd, in) -> in[0].reshape(4, 6)).input(4, 3, 2),
-        rule("reshape by shape", (sd, in) -> in[0].reshape(sd.shape(in[1])))
-            .input(4, 3, 2)
-            .input(2, 12),
+        rule("reshape by shape", (sd, in) -> in[0].reshape(sd.shape(sd.transpose(in[0]))))
+            .input(4, 3),
         rule("permute", (sd, in) -> in[0].permute(2, 0, 1)).input(4, 3, 2),
         rule("transpose", (sd, in) -> sd.transpose(in[0])).input(4, 3),
         rule("transpose rank 3", (sd, in) -> sd.transpose(in[0])).input(4, 3, 2),
@@ -70,34 +69,41 @@ final class ShapeCases {
         rule("unstack one used", (sd, in) -> sd.unstack(in[0], 1, 3)[1]).input(4, 3),
         rule("split", (sd, in) -> product(sd.split(in[0], 2, 1))).input(2, 4),
         rule("split rows", (sd, in) -> sd.split(in[0], 2, 0)[1]).input(4, 3),
-        rule("splitV", (sd, in) -> sd.splitV(in[0], sd.constant(Nd4j.createFromArray(1, 3)), 2, 1)[1])
+        rule(
+                "splitV",
+                (sd, in) -> sd.splitV(in[0], sd.constant(Nd4j.createFromArray(1, 3)), 2, 1)[1])
             .input(2, 4)
             .notTrainableInSameDiff(),
         rule("slice", (sd, in) -> sd.slice(in[0], new int[] {1, 0}, 2, 2)).input(4, 3),
         rule("slice to end", (sd, in) -> sd.slice(in[0], new int[] {1, 1}, -1, 2)).input(4, 3),
         rule(
                 "slice by variables",
-                (sd, in) ->
-                    sd.slice(in[0], sd.constant(ints(1, 0)), sd.constant(ints(2, 3))))
+                (sd, in) -> sd.slice(in[0], sd.constant(ints(1, 0)), sd.constant(ints(2, 3))))
             .input(4, 3),
         rule(
                 "stridedSlice",
-                (sd, in) ->
-                    sd.stridedSlice(in[0], new long[] {0, 1}, new long[] {4, 3}, 2, 1))
+                (sd, in) -> sd.stridedSlice(in[0], new long[] {0, 1}, new long[] {4, 3}, 2, 1))
             .input(4, 3),
         rule(
                 "stridedSlice masks",
                 (sd, in) ->
                     sd.stridedSlice(
-                        in[0], new long[] {1, 1, 0}, new long[] {2, 2, 1}, new long[] {1, 1, 1}, 1, 2, 0, 0, 4))
+                        in[0],
+                        new long[] {1, 1, 0},
+                        new long[] {2, 2, 1},
+                        new long[] {1, 1, 1},
+                        1,
+                        2,
+                        0,
+                        0,
+                        4))
             .input(4, 3, 2),
         rule("get point", (sd, in) -> in[0].get(SDIndex.point(1))).input(4, 3),
         rule("get interval", (sd, in) -> in[0].get(SDIndex.interval(1, 3), SDIndex.all()))
             .input(4, 3),
         rule(
                 "get mixed",
-                (sd, in) ->
-                    in[0].get(SDIndex.all(), SDIndex.point(2), SDIndex.interval(0, 2, 3)))
+                (sd, in) -> in[0].get(SDIndex.all(), SDIndex.point(2), SDIndex.interval(0, 2, 3)))
             .input(2, 3, 4));
   }
 
@@ -134,8 +140,7 @@ final class ShapeCases {
   }
 
   private static RuleCase gather(String name, RuleCase.Body body) {
-    return rule(name, body)
-        .wrongInSameDiff();
+    return rule(name, body).wrongInSameDiff();
   }
 
   private static List<RuleCase> copies() {
@@ -146,15 +151,15 @@ final class ShapeCases {
             .input(2, 2, 2, 4),
         rule(
                 "space to batch",
-                (sd, in) ->
-                    sd.cnn().spaceToBatch(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
+                (sd, in) -> sd.cnn().spaceToBatch(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
             .input(1, 2, 4, 1),
         rule(
                 "batch to space",
-                (sd, in) ->
-                    sd.cnn().batchToSpace(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
+                (sd, in) -> sd.cnn().batchToSpace(in[0], new int[] {2, 2}, new int[] {0, 0}, 0, 0))
             .input(4, 1, 2, 1),
-        rule("reverse sequence", (sd, in) -> sd.reverseSequence(in[0], sd.constant(ints(3, 2)), 1, 0))
+        rule(
+                "reverse sequence",
+                (sd, in) -> sd.reverseSequence(in[0], sd.constant(ints(3, 2)), 1, 0))
             .input(2, 4, 3),
         rule("tile", (sd, in) -> sd.tile(in[0], 2, 3)).input(2, 3),
         rule("tile by variable", (sd, in) -> sd.tile(in[0], sd.constant(ints(1, 2)))).input(2, 3),
