@@ -1,16 +1,20 @@
 package org.hessianreg.samediff.reverse;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.hessianreg.samediff.graph.Scalars;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+import org.nd4j.linalg.api.ops.impl.transforms.Pad;
 
 /**
  * Ops that ND4J 1.0.0-M2.1 computes or differentiates wrongly, so that SameDiff's own training is
@@ -36,6 +40,18 @@ public final class KnownDefects {
           KnownDefects::keepsNegativeDimension,
           "a reduction with keepDims over a negative dimension gives garbage unless the input is a"
               + " matrix and the dimension -1; count the dimension from 0");
+
+  private static final Set<String> SUMS =
+      Set.of("add", "add_scalar", "sub_scalar", "mergesum", "mergeadd", "reduce_sum");
+
+  private static final Defect NO_GRADIENT =
+      new Defect(op -> true, "SameDiff has no gradient of it; use gather, or split or slice");
+
+  private static final Defect IGNORED_COTANGENT =
+      new Defect(
+          op -> LossAdjoints.ignoresCotangent(op) && !isOnlyAdded(op),
+          "SameDiff's gradient of a loss op ignores what becomes of the loss, but for sums;"
+              + " write the loss with other ops, or put factors into its weights");
 
   private static final Map<String, Defect> BY_NAME =
       Map.ofEntries(
@@ -109,7 +125,39 @@ public final class KnownDefects {
               new Defect(
                   op -> !((Variance) op).isBiasCorrected(),
                   "SameDiff trains with the bias-corrected variance whatever is asked for;"
-                      + " use the square of standardDeviation")));
+                      + " use the square of standardDeviation")),
+          Map.entry(
+              "gather",
+              new Defect(
+                  op -> true,
+                  "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
+                      + " throws for other axes than 0; multiply by a one-hot matrix")),
+          Map.entry("gather_nd", NO_GRADIENT),
+          Map.entry("split_v", NO_GRADIENT),
+          Map.entry(
+              "pad",
+              new Defect(
+                  op -> integerArguments(op)[0] != Pad.Mode.CONSTANT.ordinal(),
+                  "SameDiff's gradient of a mirroring pad ignores the border;"
+                      + " concatenate slices of the input")),
+          Map.entry(
+              "conv2d",
+              new Defect(
+                  op -> integerArguments(op).length > 10 && integerArguments(op)[10] != 0,
+                  "SameDiff cannot train weights of this format; permute them to YXIO")),
+          Map.entry(
+              "batchnorm",
+              new Defect(
+                  op -> true,
+                  "SameDiff cannot train with batchNorm, whose axis it loses;"
+                      + " write it with sub, mul and rsqrt")),
+          Map.entry(
+              "softmax_cross_entropy_loss",
+              new Defect(
+                  op -> rank(op.arg(0)) <= 2 && rank(op.arg(1)) == 2 || labelsDiffer(op),
+                  "SameDiff's gradient of softmaxCrossEntropy throws for weights of two dimensions"
+                      + " and for labels of another type than the logits; give a vector of"
+                      + " weights, and cast the labels")));
 
   private KnownDefects() {}
 
@@ -123,6 +171,7 @@ public final class KnownDefects {
     return Optional.ofNullable(BY_NAME.get(op.opName()))
         .filter(defect -> defect.applies.test(op))
         .or(() -> Optional.of(KEPT_NEGATIVE_DIMENSION).filter(d -> d.applies.test(op)))
+        .or(() -> Optional.of(IGNORED_COTANGENT).filter(d -> d.applies.test(op)))
         .map(defect -> defect.text);
   }
 
@@ -149,6 +198,24 @@ public final class KnownDefects {
     return dimensions != null
         && Arrays.stream(dimensions).anyMatch(d -> d < 0)
         && !(rank(op.arg(0)) == 2 && dimensions.length == 1 && dimensions[0] == -1);
+  }
+
+  private static boolean isOnlyAdded(DifferentialFunction op) {
+    SameDiff sd = op.getSameDiff();
+    for (String output : op.outputVariablesNames()) {
+      List<String> readers = sd.getVariables().get(output).getInputsForOp();
+      for (String reader : readers == null ? List.<String>of() : readers) {
+        DifferentialFunction next = sd.getOps().get(reader).getOp();
+        if (!SUMS.contains(next.opName()) || !isOnlyAdded(next)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean labelsDiffer(DifferentialFunction loss) {
+    return loss.arg(2).dataType() != loss.arg(0).dataType();
   }
 
   private static boolean isImageSoftmax(DifferentialFunction op) {

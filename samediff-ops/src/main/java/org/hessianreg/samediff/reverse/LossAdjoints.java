@@ -2,6 +2,7 @@ package org.hessianreg.samediff.reverse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -12,7 +13,14 @@ import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 /** Adjoints of SameDiff's loss ops: their own, which ignore the cotangent, times the cotangent. */
 final class LossAdjoints {
 
+  private static final Set<String> OTHERS =
+      Set.of("sparse_softmax_cross_entropy_loss_with_logits", "l2_loss");
+
   private LossAdjoints() {}
+
+  static boolean ignoresCotangent(DifferentialFunction op) {
+    return op instanceof BaseLoss || OTHERS.contains(op.opName());
+  }
 
   /** A loss that is reduced to a scalar, or unreduced and of its input's shape. */
   static List<SDVariable> scaled(DifferentialFunction op, List<SDVariable> cotangents) {

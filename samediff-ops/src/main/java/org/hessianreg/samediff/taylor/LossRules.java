@@ -4,6 +4,7 @@ import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 
@@ -26,17 +27,25 @@ final class LossRules {
     return op instanceof BaseLoss || OTHER_LOSSES.contains(op.opName());
   }
 
-  /** {@code E = −Σ_c t·ln softmax(z)}, the labels smoothed towards {@code 1 / classes}. */
+  /**
+   * {@code E = −Σ_c t·ln softmax(z)}, the labels smoothed towards {@code 1 / classes}. They may be
+   * of another type than the logits.
+   */
   static Jet softmaxCrossEntropy(OpCall c) {
-    Jet labels = c.input(LABELS);
+    JetAlgebra a = c.algebra();
+    SameDiff sd = a.graph();
+    DataType type = c.y().dataType();
+    Jet given = c.input(LABELS);
+    boolean same = given.value().dataType() == type;
+    Jet labels = same ? given : a.linear(v -> v.castTo(type), given);
     double smoothing = c.doubleArgument(0);
     if (smoothing != 0.0) {
-      SameDiff sd = c.algebra().graph();
-      SDVariable classes = sd.sizeAt(labels.value(), 1).castTo(labels.value().dataType());
-      labels = smoothed(c, sd.math().reciprocal(classes).mul(smoothing));
+      // Not the last dimension: this is the one that ND4J takes.
+      SDVariable classes = sd.sizeAt(labels.value(), 1).castTo(type);
+      labels = smoothed(a, labels, smoothing, sd.math().reciprocal(classes).mul(smoothing));
     }
-    Jet losses = crossEntropy(c.algebra(), labels, c.input(PREDICTIONS));
-    return LossReduction.ofExamples(c, c.algebra().linear(v -> v.reshape(-1), losses));
+    Jet losses = crossEntropy(a, labels, c.input(PREDICTIONS));
+    return LossReduction.ofExamples(c, a.linear(v -> v.reshape(-1), losses));
   }
 
   /** {@code E = −ln softmax(z)_t}; labels are class numbers and come first. */
@@ -58,7 +67,8 @@ final class LossRules {
   private static Jet crossEntropy(JetAlgebra a, Jet labels, Jet logits) {
     SameDiff sd = a.graph();
     SDVariable y = sd.nn().softmax(logits.value(), -1);
-    Jet log = Activations.logSoftmax(a, sd.math().log(y), y, logits, -1);
+    SDVariable value = sd.nn().logSoftmax(logits.value());
+    Jet log = Activations.logSoftmax(a, value, y, logits, -1);
     return a.linear(v -> v.sum(-1).neg(), a.mul(labels, log));
   }
 
@@ -67,19 +77,19 @@ final class LossRules {
     JetAlgebra a = c.algebra();
     SameDiff sd = a.graph();
     Jet z = c.input(PREDICTIONS);
+    Jet labels = c.input(LABELS);
     double smoothing = c.doubleArgument(0);
-    Jet labels =
-        smoothing == 0.0 ? c.input(LABELS) : smoothed(c, a.number(0.5 * smoothing, z.value()));
+    if (smoothing != 0.0) {
+      labels = smoothed(a, labels, smoothing, a.number(0.5 * smoothing, z.value()));
+    }
     SDVariable s = sd.nn().sigmoid(z.value());
     Jet softplus = a.elementwise(sd.nn().softplus(z.value()), s, () -> s.mul(s.rsub(1.0)), z);
     return LossReduction.of(c).apply(a.sub(softplus, a.mul(labels, z)));
   }
 
   /** {@code (1 − s)·t + shift}. */
-  private static Jet smoothed(OpCall c, SDVariable shift) {
-    double kept = 1.0 - c.doubleArgument(0);
-    Jet labels = c.input(LABELS);
-    return c.algebra().linear(labels.value().mul(kept).add(shift), v -> v.mul(kept), labels);
+  private static Jet smoothed(JetAlgebra a, Jet labels, double s, SDVariable shift) {
+    return a.linear(labels.value().mul(1.0 - s).add(shift), v -> v.mul(1.0 - s), labels);
   }
 
   /** {@code E = (p − t)²}. */

@@ -43,6 +43,10 @@ final class LayerCases {
             .input(2, 2, 4, 4)
             .input(3, 2, 3, 2)
             .notTrainableInSameDiff(),
+        conv2d("conv2d output channels first", conv(3, 2).weightsFormat(WeightsFormat.OYXI))
+            .input(2, 2, 4, 4)
+            .input(3, 3, 2, 2)
+            .notTrainableInSameDiff(),
         conv2d("conv2d channels last", conv(2, 2).sH(2).dataFormat("NHWC"))
             .input(2, 4, 4, 2)
             .input(2, 2, 2, 3)

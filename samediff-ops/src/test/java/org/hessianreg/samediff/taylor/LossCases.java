@@ -3,11 +3,13 @@ package org.hessianreg.samediff.taylor;
 import static org.hessianreg.samediff.taylor.RuleCase.rule;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -66,63 +68,36 @@ final class LossCases {
 
   static List<RuleCase> all() {
     List<RuleCase> all = new ArrayList<>();
-    all.addAll(reductions("softmax cross entropy", ONE_HOT, softmax(0.0)));
-    all.addAll(reductions("softmax cross entropy, smoothed", ONE_HOT, softmax(0.2)));
-    all.addAll(elementwise("sigmoid cross entropy", BINARY, sigmoid(0.0)));
-    all.addAll(reductions("sigmoid cross entropy, smoothed", BINARY, sigmoid(0.2)));
-    all.addAll(elementwise("mean squared error", REAL, SQUARED));
-    all.addAll(elementwise("absolute difference", REAL, ABSOLUTE));
-    all.addAll(elementwise("huber", REAL, HUBER));
-    all.addAll(elementwise("hinge", BINARY, HINGE));
-    all.addAll(elementwise("log loss", BINARY, LOG));
-    all.addAll(elementwise("log poisson", BINARY, poisson(false)));
-    all.addAll(reductions("log poisson, full", BINARY.add(0.5), poisson(true)));
-    all.addAll(reductions("cosine distance", REAL, COSINE, BY_ROW));
-    all.addAll(reductions("mean pairwise squared error", REAL, PAIRWISE, BY_ROW));
     for (LossReduce mode : LossReduce.values()) {
-      all.add(moving("softmax cross entropy", softmax(0.0), mode));
-      all.add(moving("softmax cross entropy, smoothed", softmax(0.2), mode));
-      all.add(moving("sigmoid cross entropy", sigmoid(0.0), mode));
-      all.add(moving("sigmoid cross entropy, smoothed", sigmoid(0.2), mode));
-      all.add(moving("mean squared error", SQUARED, mode));
-      all.add(moving("absolute difference", ABSOLUTE, mode));
-      all.add(moving("huber", HUBER, mode));
-      all.add(moving("hinge", HINGE, mode));
-      all.add(moving("log loss", LOG, mode));
-      all.add(moving("log poisson", poisson(false), mode));
-      all.add(moving("cosine distance", COSINE, mode));
-      all.add(moving("mean pairwise squared error", PAIRWISE, mode));
+      all.addAll(weighted("mean squared error", mode, REAL, SQUARED, BY_ELEMENT));
+      all.addAll(weighted("mean pairwise squared error", mode, REAL, PAIRWISE, BY_ROW));
+      all.add(row("softmax cross entropy, " + mode, ONE_HOT, softmax(0.0), mode, null));
+      all.add(row("huber, " + mode, REAL, HUBER, mode, BY_ELEMENT));
+      all.add(row("cosine distance, " + mode, REAL, COSINE, mode, BY_ROW));
     }
+    all.add(row("mean squared error, broadcast", REAL, SQUARED, LossReduce.MEAN_BY_WEIGHT, BY_ROW));
+    LossReduce mean = LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT;
+    all.add(row("softmax cross entropy, smoothed", ONE_HOT, softmax(0.2), mean, null));
+    all.add(row("sigmoid cross entropy", BINARY, sigmoid(0.0), mean, BY_ELEMENT));
+    all.add(row("sigmoid cross entropy, smoothed", BINARY, sigmoid(0.2), mean, BY_ROW));
+    all.add(row("absolute difference", REAL, ABSOLUTE, mean, BY_ELEMENT));
+    all.add(row("hinge", BINARY, HINGE, mean, BY_ELEMENT));
+    all.add(row("log loss", BINARY, LOG, mean, BY_ELEMENT));
+    all.add(row("log poisson", BINARY, poisson(false), mean, BY_ELEMENT));
+    all.add(row("log poisson, full", BINARY.add(0.5), poisson(true), mean, null));
+    all.addAll(labelsMove());
     all.addAll(others());
     return all;
   }
 
-  private static List<RuleCase> elementwise(String name, INDArray labels, Loss loss) {
-    return reductions(name, labels, loss, BY_ELEMENT, BY_ROW);
-  }
-
-  private static List<RuleCase> reductions(
-      String name, INDArray labels, Loss loss, INDArray... weights) {
-    List<RuleCase> rows = new ArrayList<>();
-    for (LossReduce mode : LossReduce.values()) {
-      String title = name + ", " + mode;
-      rows.add(row(title, labels, loss, mode, null));
-      rows.add(row(title + ", scalar weight", labels, loss, mode, Nd4j.scalar(0.7)));
-      for (INDArray w : weights) {
-        String shape = Arrays.toString(w.shape());
-        rows.add(row(title + ", weights " + shape, labels, loss, mode, w));
-        rows.add(row(title + ", zero weights " + shape, labels, loss, mode, w.mul(0)));
-      }
-    }
-    return rows;
-  }
-
-  private static RuleCase moving(String name, Loss loss, LossReduce mode) {
-    return rule(
-            name + ", " + mode + ", labels move", (sd, in) -> loss.of(sd, in[1], in[0], null, mode))
-        .input(4, 3)
-        .input(4, 3)
-        .wrongInSameDiff();
+  private static List<RuleCase> weighted(
+      String name, LossReduce mode, INDArray labels, Loss loss, INDArray weights) {
+    String title = name + ", " + mode;
+    return List.of(
+        row(title, labels, loss, mode, null),
+        row(title + ", a number as weight", labels, loss, mode, Nd4j.scalar(0.7)),
+        row(title + ", weights", labels, loss, mode, weights),
+        row(title + ", zero weights", labels, loss, mode, weights.mul(0)));
   }
 
   private static RuleCase row(
@@ -140,8 +115,43 @@ final class LossCases {
         .wrongInSameDiff();
   }
 
+  private static List<RuleCase> labelsMove() {
+    Map<String, Loss> losses = new LinkedHashMap<>();
+    losses.put("softmax cross entropy", softmax(0.0));
+    losses.put("softmax cross entropy, smoothed", softmax(0.2));
+    losses.put("sigmoid cross entropy", sigmoid(0.0));
+    losses.put("sigmoid cross entropy, smoothed", sigmoid(0.2));
+    losses.put("mean squared error", SQUARED);
+    losses.put("absolute difference", ABSOLUTE);
+    losses.put("huber", HUBER);
+    losses.put("hinge", HINGE);
+    losses.put("log loss", LOG);
+    losses.put("log poisson", poisson(false));
+    losses.put("cosine distance", COSINE);
+    losses.put("mean pairwise squared error", PAIRWISE);
+    List<RuleCase> rows = new ArrayList<>();
+    losses.forEach(
+        (name, loss) ->
+            rows.add(
+                rule(
+                        name + ", labels move",
+                        (sd, in) -> loss.of(sd, in[1], in[0], null, LossReduce.NONE))
+                    .input(4, 3)
+                    .input(4, 3)
+                    .wrongInSameDiff()));
+    return rows;
+  }
+
   private static List<RuleCase> others() {
     return List.of(
+        rule(
+                "softmax cross entropy, integer labels",
+                (sd, in) -> {
+                  SDVariable labels = sd.constant(ONE_HOT.castTo(DataType.INT));
+                  return softmax(0.2).of(sd, labels, in[0], null, LossReduce.SUM);
+                })
+            .input(4, 3)
+            .notTrainableInSameDiff(),
         rule("l2", (sd, in) -> sd.loss().l2Loss(in[0])).input(4, 3).wrongInSameDiff(),
         rule(
                 "softmax cross entropy, weights [4, 1]",
