@@ -44,7 +44,9 @@ class LateReaderTest {
     assertThat(lateReads(withLateReader(), true)).hasSize(1).first().asString().contains("w2");
   }
 
-  /** A second loss that compares a parameter with something that takes longer than the gradients. */
+  /**
+   * A second loss that compares a parameter with something that takes longer than the gradients.
+   */
   private static OracleTraining withLateReader() {
     OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
     SameDiff sd = training.graph();
@@ -91,7 +93,10 @@ class LateReaderTest {
       if (removeOrder) {
         SameDiff gradient = sd.getFunction("grad");
         String head = gradient.getVariables().get("w2").getGradient().name();
-        gradient.getOps().get(gradient.getVariables().get(head).getOutputOfOp()).setControlDeps(null);
+        gradient
+            .getOps()
+            .get(gradient.getVariables().get(head).getOutputOfOp())
+            .setControlDeps(null);
       }
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.hessianreg.samediff.calculus.Padding;
 import org.hessianreg.samediff.graph.Scalars;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -14,7 +15,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
-import org.nd4j.linalg.api.ops.impl.transforms.Pad;
 
 /**
  * Ops that ND4J 1.0.0-M2.1 computes or differentiates wrongly, so that SameDiff's own training is
@@ -137,7 +137,7 @@ public final class KnownDefects {
           Map.entry(
               "pad",
               new Defect(
-                  op -> integerArguments(op)[0] != Pad.Mode.CONSTANT.ordinal(),
+                  Padding::isMirroring,
                   "SameDiff's gradient of a mirroring pad ignores the border;"
                       + " concatenate slices of the input")),
           Map.entry(
@@ -154,7 +154,7 @@ public final class KnownDefects {
           Map.entry(
               "softmax_cross_entropy_loss",
               new Defect(
-                  op -> rank(op.arg(0)) <= 2 && rank(op.arg(1)) == 2 || labelsDiffer(op),
+                  op -> (rank(op.arg(0)) <= 2 && rank(op.arg(1)) == 2) || labelsDiffer(op),
                   "SameDiff's gradient of softmaxCrossEntropy throws for weights of two dimensions"
                       + " and for labels of another type than the logits; give a vector of"
                       + " weights, and cast the labels")));

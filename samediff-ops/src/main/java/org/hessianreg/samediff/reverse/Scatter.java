@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.hessianreg.samediff.calculus.Padding;
 import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.CustomOp;
-import org.nd4j.linalg.api.ops.impl.transforms.Pad;
 
 /** Adjoints of ops that select elements, some of them more than once: cotangents are added up. */
 final class Scatter {
@@ -29,8 +29,7 @@ final class Scatter {
 
   /** ND4J's own cuts the border off, which is right for a constant one only. */
   static List<SDVariable> pad(DifferentialFunction op, List<SDVariable> cotangents) {
-    boolean constant = ((CustomOp) op).iArgs()[0] == Pad.Mode.CONSTANT.ordinal();
-    return constant ? Adjoints.own(op, cotangents) : selection(op, cotangents);
+    return Padding.isMirroring(op) ? selection(op, cotangents) : Adjoints.own(op, cotangents);
   }
 
   /**

@@ -49,7 +49,7 @@ final class Normalizations {
     SDVariable shape = sd.shape(x);
     SDVariable rank = sd.size(shape);
     SDVariable axes = sd.range(sd.constant(0L), rank, sd.constant(1L), DataType.INT64);
-    SDVariable isAxis = axes.eq(axis < 0 ? rank.add(axis) : sd.constant(axis));
+    SDVariable isAxis = axes.eq(axis < 0 ? rank.add((double) axis) : sd.constant(axis));
     return shape.sub(1).mul(isAxis.castTo(DataType.INT64)).add(1);
   }
 

@@ -97,8 +97,9 @@ final class Pooling {
     long stride = attributes[2 + side];
     long dilation = attributes[6 + side];
     SDVariable size = sd.sizeAt(x, 2 + side);
-    SDVariable steps = sd.math().floorDiv(size.add(stride - 1), integer(stride)).sub(1);
-    SDVariable needed = steps.mul(stride).add(dilation * (kernel - 1) + 1).sub(size);
+    SDVariable steps = sd.math().floorDiv(size.add((double) stride - 1), integer(stride)).sub(1);
+    SDVariable needed =
+        steps.mul((double) stride).add((double) dilation * (kernel - 1) + 1).sub(size);
     SDVariable total = sd.math().max(needed, integer(0));
     SDVariable before = sd.math().floorDiv(total, integer(2));
     return sd.stack(0, before, total.sub(before));

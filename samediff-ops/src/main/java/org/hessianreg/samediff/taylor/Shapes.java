@@ -1,7 +1,7 @@
 package org.hessianreg.samediff.taylor;
 
+import org.hessianreg.samediff.calculus.Padding;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ops.impl.transforms.Pad;
 
 /** Ops that move elements about and are not linear as they stand. */
 final class Shapes {
@@ -17,14 +17,14 @@ final class Shapes {
   /** Mirroring is linear; a constant border is that constant only in the value. */
   static Jet pad(OpCall c) {
     c.requireConstant(1, "padding");
-    boolean constant = c.integerArgument(0) == Pad.Mode.CONSTANT.ordinal();
+    boolean mirroring = Padding.isMirroring(c.op());
     return c.algebra()
         .linear(
             c.y(),
             v ->
-                constant
-                    ? c.algebra().graph().nn().pad(v, c.input(1).value(), 0.0)
-                    : c.reapply(v, c.input(1).value())[0],
+                mirroring
+                    ? c.reapply(v, c.input(1).value())[0]
+                    : c.algebra().graph().nn().pad(v, c.input(1).value(), 0.0),
             c.input(0));
   }
 }

@@ -28,9 +28,8 @@ final class TaylorRules {
 
   private static final Map<String, TaylorRule> TABLE =
       new RuleTable()
-          // Zero.
-          .zero("stop_gradient", "shape_of", "size", "size_at", "rank", "zeros_as", "ones_as")
-          .zero("zeroslike", "oneslike", "sign", "floor", "ceil", "round", "rint", "step")
+          // Zero. Ops without a floating-point output need no line.
+          .zero("stop_gradient", "zeroslike", "ones_as", "sign", "floor", "ceil", "round", "step")
           .zero("floordiv", "hammingdistance", "set_scalar", "zero_fraction")
           // Linear.
           .linear("concat", "stack", "mergeadd", "mergeavg")

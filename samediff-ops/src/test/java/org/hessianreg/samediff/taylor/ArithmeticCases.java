@@ -230,6 +230,7 @@ final class ArithmeticCases {
     rows.add(masked("zeroFraction", (sd, in) -> sd.math().zeroFraction(in[0])));
     rows.add(masked("scalarSet", (sd, in) -> sd.scalarSet(in[0], 2.0)));
     rows.add(masked("onesLike", (sd, in) -> sd.onesLike(in[0])));
+    rows.add(masked("zerosLike", (sd, in) -> sd.zerosLike(in[0])));
     return rows;
   }
 

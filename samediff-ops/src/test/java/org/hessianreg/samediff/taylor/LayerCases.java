@@ -58,6 +58,8 @@ final class LayerCases {
         rule("conv1d", (sd, in) -> sd.cnn().conv1d(in[0], in[1], conv1d(2).build()))
             .input(2, 2, 4)
             .input(2, 2, 3),
+        rule("im2col", (sd, in) -> sd.cnn().im2Col(in[0], conv(2, 2).pH(1).build()))
+            .input(2, 2, 3, 4),
         rule(
                 "conv1d bias",
                 (sd, in) -> sd.cnn().conv1d(in[0], in[1], in[2], conv1d(3).p(1).build()))

@@ -147,7 +147,7 @@ final class LossCases {
         rule(
                 "softmax cross entropy, integer labels",
                 (sd, in) -> {
-                  SDVariable labels = sd.constant(ONE_HOT.castTo(DataType.INT));
+                  SDVariable labels = sd.constant(ONE_HOT.castTo(DataType.INT32));
                   return softmax(0.2).of(sd, labels, in[0], null, LossReduce.SUM);
                 })
             .input(4, 3)

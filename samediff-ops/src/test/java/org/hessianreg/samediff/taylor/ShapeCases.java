@@ -163,6 +163,7 @@ final class ShapeCases {
             .input(2, 4, 3),
         rule("tile", (sd, in) -> sd.tile(in[0], 2, 3)).input(2, 3),
         rule("tile by variable", (sd, in) -> sd.tile(in[0], sd.constant(ints(1, 2)))).input(2, 3),
+        rule("identity", (sd, in) -> sd.identity(in[0].mul(2.0))).input(3, 4),
         rule("pad", (sd, in) -> sd.nn().pad(in[0], paddings(sd), 0.0)).input(3, 4),
         rule("pad with a number", (sd, in) -> sd.nn().pad(in[0], paddings(sd), 2.0)).input(3, 4),
         rule("pad reflect", (sd, in) -> sd.nn().pad(in[0], paddings(sd), PadMode.REFLECT, 0.0))
