@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
@@ -81,11 +80,14 @@ final class PenaltyListener extends BaseListener {
         owner.getOps().size(),
         owner.getVariables().size(),
         Losses.of(owner),
-        Set.copyOf(owner.getTrainingConfig().getTrainEvaluations().keySet()));
+        PenaltyProblem.evaluated(owner));
   }
 
   @Override
   public void iterationStart(SameDiff graph, At at, MultiDataSet data, long etlMilliseconds) {
+    if (!owns(graph)) {
+      return;
+    }
     batch = data;
     plan = null;
     step = PenaltyStep.plain(at.iteration());
@@ -189,7 +191,7 @@ final class PenaltyListener extends BaseListener {
   }
 
   /** For the message about a penalty that is no number: where the loss is steepest. */
-  private String diagnosis(int iteration) {
+  private String diagnosis() {
     Map<String, INDArray> placeholders = new HashMap<>();
     List<String> features = owner.getTrainingConfig().getDataSetFeatureMapping();
     for (int i = 0; i < features.size(); i++) {

@@ -52,8 +52,13 @@ final class PenaltyProblem {
     Linearization linearization =
         ModelEnd.linearization(
             graph, losses, probed, option.curvature(), Set.copyOf(option.modelOutputs()));
-    Set<String> evaluated = graph.getTrainingConfig().getTrainEvaluations().keySet();
-    return new PenaltyProblem(losses, parameters, probed, linearization, Set.copyOf(evaluated));
+    return new PenaltyProblem(losses, parameters, probed, linearization, evaluated(graph));
+  }
+
+  /** Names of the variables that training evaluates besides. */
+  static Set<String> evaluated(SameDiff graph) {
+    Map<String, ?> evaluations = graph.getTrainingConfig().getTrainEvaluations();
+    return evaluations == null ? Set.of() : Set.copyOf(evaluations.keySet());
   }
 
   private static void requireTangent(SameDiff graph, String name, INDArray tangent) {

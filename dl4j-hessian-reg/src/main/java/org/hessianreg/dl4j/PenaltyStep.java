@@ -1,6 +1,6 @@
 package org.hessianreg.dl4j;
 
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -10,13 +10,12 @@ final class PenaltyStep {
   private final int iteration;
   private final double coefficient;
   private final double scale;
-  private final IntFunction<String> diagnosis;
+  private final Supplier<String> diagnosis;
   private INDArray sum;
   private boolean taken;
   private boolean checked;
 
-  private PenaltyStep(
-      int iteration, double coefficient, double scale, IntFunction<String> diagnosis) {
+  private PenaltyStep(int iteration, double coefficient, double scale, Supplier<String> diagnosis) {
     this.iteration = iteration;
     this.coefficient = coefficient;
     this.scale = scale;
@@ -25,7 +24,7 @@ final class PenaltyStep {
 
   /** An iteration without a penalty. */
   static PenaltyStep plain(int iteration) {
-    return new PenaltyStep(iteration, 0.0, 0.0, i -> "");
+    return new PenaltyStep(iteration, 0.0, 0.0, () -> "");
   }
 
   /**
@@ -35,7 +34,7 @@ final class PenaltyStep {
    * @param diagnosis names the parameter with the largest gradient, if the penalty is not finite
    */
   static PenaltyStep penalised(
-      int iteration, double coefficient, double scale, IntFunction<String> diagnosis) {
+      int iteration, double coefficient, double scale, Supplier<String> diagnosis) {
     return new PenaltyStep(iteration, coefficient, scale, diagnosis);
   }
 
@@ -84,7 +83,7 @@ final class PenaltyStep {
           String.format(
               "The penalty is %s in iteration %d (coefficient %s)%s; no parameter was changed in"
                   + " it.",
-              penalty, iteration, coefficient, diagnosis.apply(iteration)),
+              penalty, iteration, coefficient, diagnosis.get()),
           "use a smaller coefficient, clip gradients, or a lower learning rate.");
     }
   }

@@ -2,6 +2,7 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.hessianreg.samediff.ParameterDropout;
@@ -76,6 +77,8 @@ final class ProbeLayout {
         directions.add(kept);
       }
     }
+    // Probes are exchangeable: in a fixed order the same selection finds the same plan again.
+    directions.sort(Comparator.comparing(Object::toString));
     return new ProbeLayout(directions, option.dropout().scale() / option.probes());
   }
 

@@ -21,6 +21,16 @@ final class Steepest {
    */
   static String describe(
       SameDiff graph, Map<String, INDArray> placeholders, List<String> parameters) {
+    try {
+      return find(graph, placeholders, parameters);
+    } catch (RuntimeException e) {
+      // The message is about a penalty that is no number; this must not hide it.
+      return "; the gradients of the loss cannot be computed: " + e.getMessage();
+    }
+  }
+
+  private static String find(
+      SameDiff graph, Map<String, INDArray> placeholders, List<String> parameters) {
     Map<String, String> parameterOf = new HashMap<>();
     for (String parameter : parameters) {
       parameterOf.put(graph.getVariables().get(parameter).getGradient().name(), parameter);

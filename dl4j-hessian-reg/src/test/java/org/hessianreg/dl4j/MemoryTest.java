@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Training does not accumulate memory. */
@@ -18,17 +16,14 @@ class MemoryTest {
 
   @Test
   void heapAndNativeMemoryAreFlatOverManySteps() {
-    SameDiff sd = SmallNetwork.withoutDropout(DataType.FLOAT);
-    sd.setTrainingConfig(
-        SmallNetwork.config(
-            new Adam(0.001), HessianTraceRegularization.builder().coefficient(0.001).build()));
-    HessianTrace trace = HessianTrace.enable(sd);
-    SingletonDataSetIterator data =
-        new SingletonDataSetIterator(SmallNetwork.batches(1, DataType.FLOAT).get(0));
-    sd.fit(data, WARM_UP);
+    OracleTraining training = new OracleTraining("mlp_sigmoid_mse", DataType.DOUBLE);
+    training.configure(
+        new Adam(0.001), HessianTraceRegularization.builder().coefficient(0.001).build());
+    HessianTrace trace = HessianTrace.enable(training.graph());
+    training.fitEpochs(WARM_UP);
     long heap = usedHeap();
     long nativeBytes = Pointer.totalBytes();
-    sd.fit(data, STEPS);
+    training.fitEpochs(STEPS);
     assertThat(trace.history()).hasSize(WARM_UP + STEPS);
     // The history itself takes about 0.2 MiB.
     assertThat(usedHeap() - heap).isLessThan(4 * MEBIBYTE);

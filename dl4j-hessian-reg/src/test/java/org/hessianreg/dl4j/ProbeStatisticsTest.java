@@ -22,17 +22,25 @@ import org.nd4j.linalg.learning.config.Sgd;
  */
 class ProbeStatisticsTest {
 
-  private static final int DRAWS = 2000;
+  /** Probes for a mean. */
+  private static final int PROBES = 2000;
+
+  /** Draws of one probe each for a variance. */
+  private static final int DRAWS = 1000;
 
   private static final List<String> MLP = List.of("w1", "b1", "w2", "b2");
   private static final List<String> RESIDUAL = List.of("g", "b", "w1", "w2", "w3");
 
   private static DescriptiveStatistics draw(String oracle, ParameterDropout dropout) {
-    return draw(oracle, dropout, ProbeDistribution.RADEMACHER, 1);
+    return draw(oracle, dropout, ProbeDistribution.RADEMACHER, 1, DRAWS);
   }
 
   private static DescriptiveStatistics draw(
-      String oracle, ParameterDropout dropout, ProbeDistribution distribution, int probes) {
+      String oracle,
+      ParameterDropout dropout,
+      ProbeDistribution distribution,
+      int probes,
+      int draws) {
     OracleTraining training = new OracleTraining(oracle, DataType.DOUBLE);
     training.configure(
         new Sgd(0.0),
@@ -44,7 +52,7 @@ class ProbeStatisticsTest {
             .seed(2026)
             .build());
     HessianTrace trace = HessianTrace.enable(training.graph());
-    training.fitEpochs(DRAWS);
+    training.fitEpochs(draws);
     DescriptiveStatistics statistics = new DescriptiveStatistics();
     trace.history().forEach(step -> statistics.addValue(step.quadraticForm()));
     return statistics;
@@ -71,10 +79,10 @@ class ProbeStatisticsTest {
   @MethodSource("estimators")
   void theMeanIsTheExactTrace(
       String oracle, ParameterDropout dropout, ProbeDistribution distribution) {
-    DescriptiveStatistics draws = draw(oracle, dropout, distribution, 1);
-    assertThat(draws.getN()).isEqualTo(DRAWS);
+    DescriptiveStatistics draws = draw(oracle, dropout, distribution, 4, PROBES / 4);
+    assertThat(draws.getN() * 4).isEqualTo(PROBES);
     double exact = new OracleTraining(oracle, DataType.DOUBLE).oracle().number("hessianTrace");
-    double standardError = draws.getStandardDeviation() / Math.sqrt(DRAWS);
+    double standardError = draws.getStandardDeviation() / Math.sqrt((double) draws.getN());
     assertThat(draws.getMean()).isCloseTo(exact, within(4 * standardError));
   }
 
@@ -168,7 +176,7 @@ class ProbeStatisticsTest {
   @Test
   void averagingProbesDividesTheVariance() {
     DescriptiveStatistics four =
-        draw("mlp_tanh_ce", ParameterDropout.none(), ProbeDistribution.RADEMACHER, 4);
+        draw("mlp_tanh_ce", ParameterDropout.none(), ProbeDistribution.RADEMACHER, 4, 500);
     double expected = joint(ExactHessian.of("mlp_tanh_ce", MLP)) / 4;
     assertThat(four.getVariance()).isCloseTo(expected, within(4 * errorOfVariance(four)));
   }
