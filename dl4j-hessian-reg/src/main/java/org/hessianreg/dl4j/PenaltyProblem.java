@@ -2,6 +2,7 @@ package org.hessianreg.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.hessianreg.samediff.ModelEnd;
 import org.hessianreg.samediff.graph.HessianGraphException;
