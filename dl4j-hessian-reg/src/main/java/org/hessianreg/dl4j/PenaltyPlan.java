@@ -193,9 +193,4 @@ final class PenaltyPlan {
   void detach() {
     addition.detach();
   }
-
-  /** How many ops the plan adds to the graph. */
-  int size() {
-    return addition.size();
-  }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -145,6 +146,18 @@ class RefusalTest {
             "unknown model output",
             option().curvature(Curvature.GAUSS_NEWTON).modelOutput("end").build(),
             "'end'"),
+        Arguments.of(
+            "weights of an unreduced loss that are trained",
+            (Consumer<SameDiff>)
+                sd -> {
+                  SDVariable weights = sd.var("weights", Nd4j.ones(DataType.DOUBLE, 1, 3));
+                  SDVariable y = sd.getVariable("y");
+                  SDVariable logits = sd.getVariable("logits");
+                  LossReduce none = LossReduce.NONE;
+                  lossOf(sd, sd.loss().meanSquaredError(null, y, logits, weights, none).mean());
+                },
+            option().parameterPattern("w[0-9]").build(),
+            List.of("weights", "unreduced")),
         graph(
             "control flow",
             sd -> {
@@ -278,6 +291,21 @@ class RefusalTest {
         .isInstanceOf(HessianGraphException.class)
         .hasMessageContainingAll("NaN", "iteration 1", "largest for parameter '");
     assertThat(SmallNetwork.parameters(sd)).hasToString(before);
+  }
+
+  /** The graph alone does not tell; the first step does, before any parameter changes. */
+  @Test
+  void aLossThatTurnsOutNotToBeAScalarStopsTraining() {
+    SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
+    lossOf(sd, sd.math().square(sd.getVariable("logits")).mean(1));
+    sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.1), option().build()));
+    HessianTrace.enable(sd);
+    Map<String, INDArray> before = SmallNetwork.parameters(sd);
+    DataSet batch = SmallNetwork.batches(1, DataType.DOUBLE).get(0);
+    assertThatThrownBy(() -> sd.fit(batch))
+        .isInstanceOf(HessianGraphException.class)
+        .hasMessageContainingAll("8 elements", "scalar");
+    assertThat(SmallNetwork.parameters(sd)).isEqualTo(before);
   }
 
   @Test

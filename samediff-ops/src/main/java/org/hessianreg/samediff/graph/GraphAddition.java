@@ -151,15 +151,6 @@ public final class GraphAddition {
     }
   }
 
-  /**
-   * Returns the number of ops the addition holds.
-   *
-   * @return the number of appended ops
-   */
-  public int size() {
-    return ops.size();
-  }
-
   private void collect() {
     if (!ops.isEmpty() || !variables.isEmpty()) {
       return;

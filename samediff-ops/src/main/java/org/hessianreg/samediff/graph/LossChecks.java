@@ -85,6 +85,20 @@ public final class LossChecks {
     return names;
   }
 
+  /**
+   * Tells whether any parameter is needed to compute a variable.
+   *
+   * @param variable a variable
+   * @return true if it is a parameter or computed from one
+   */
+  public static boolean dependsOnParameters(SDVariable variable) {
+    SameDiff graph = variable.getSameDiff();
+    return isParameter(variable)
+        || GraphPaths.ancestors(graph, List.of(variable.name())).stream()
+            .flatMap(op -> GraphPaths.inputs(op).stream())
+            .anyMatch(input -> isParameter(graph.getVariable(input)));
+  }
+
   private static boolean isParameter(SDVariable variable) {
     return variable.getVariableType() == VariableType.VARIABLE && variable.dataType().isFPType();
   }

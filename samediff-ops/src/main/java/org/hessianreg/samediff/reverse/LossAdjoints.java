@@ -3,7 +3,10 @@ package org.hessianreg.samediff.reverse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.graph.LossChecks;
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -40,6 +43,7 @@ final class LossAdjoints {
   }
 
   private static List<SDVariable> scaled(DifferentialFunction op, SDVariable factor) {
+    requireFixedWeights(op);
     List<SDVariable> contributions = Adjoints.own(op, List.of(factor));
     if (isOne(factor)) {
       return contributions;
@@ -49,6 +53,20 @@ final class LossAdjoints {
       scaled.add(contribution.dataType().isFPType() ? contribution.mul(factor) : null);
     }
     return scaled;
+  }
+
+  /** An unreduced loss's own gradient of broadcast weights is of another shape than they are. */
+  private static void requireFixedWeights(DifferentialFunction op) {
+    boolean unreduced =
+        op instanceof BaseLoss && ((BaseLoss) op).getLossReduce() == LossReduce.NONE;
+    if (unreduced && LossChecks.dependsOnParameters(op.arg(1))) {
+      throw new HessianGraphException(
+          String.format(
+              "Variable '%s': the weights '%s' of the unreduced loss op '%s' (%s) depend on a"
+                  + " parameter.",
+              op.outputVariablesNames()[0], op.arg(1).name(), op.getOwnName(), op.opName()),
+          "multiply the unweighted loss with them, or reduce it in the op.");
+    }
   }
 
   private static boolean isOne(SDVariable x) {

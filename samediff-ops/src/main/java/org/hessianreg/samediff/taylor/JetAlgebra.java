@@ -82,10 +82,6 @@ final class JetAlgebra {
     return mul(a.value().mul(c.value()), a, c);
   }
 
-  Jet scale(Jet x, double factor) {
-    return linear(v -> v.mul(factor), x);
-  }
-
   Jet square(Jet x) {
     SDVariable value = graph.math().square(x.value());
     return elementwise(value, x.value().mul(2.0), () -> number(2.0, x.value()), x);
