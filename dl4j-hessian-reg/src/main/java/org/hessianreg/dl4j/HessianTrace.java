@@ -89,8 +89,8 @@ public final class HessianTrace {
               defect ->
                   warnings.add(
                       String.format(
-                          "Variable '%s': op '%s' (%s): %s. Penalised steps are not affected; the"
-                              + " gradient of other steps is SameDiff's own.",
+                          "Variable '%s': op '%s' (%s): %s. The gradient of steps without a penalty"
+                              + " is SameDiff's own.",
                           op.getOutputsOfOp().get(0), op.getName(), op.getOp().opName(), defect)));
     }
     return List.copyOf(warnings);

@@ -61,8 +61,9 @@ public final class ParameterDropout {
 
   /**
    * Keeps each tensor of a probe with probability {@code p} and scales the estimate by {@code 1/p}.
-   * A dropped tensor's tangent is not computed. Adds {@code (1/p − 1)·Σ_t (tr H_tt)²} to the
-   * variance, besides what the cross terms between tensors contribute.
+   * A dropped tensor's tangent is not computed. The variance of the cross terms between tensors
+   * stays, that within tensors is divided by {@code p}, and {@code (1/p − 1)·Σ_t (tr H_tt)²} is
+   * added.
    *
    * @param p probability of keeping a tensor, in (0, 1]
    * @return the scheme
