@@ -27,6 +27,7 @@ final class GradientGraph {
   private final SameDiff graph;
   private final PenaltyProblem problem;
   private final GraphAddition lossOrder;
+  private final PlanMemory memory = new PlanMemory();
   private final Map<String, SDVariable> plainGradients = new HashMap<>();
   private final Map<List<List<String>>, PenaltyPlan> plans =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -117,7 +118,7 @@ final class GradientGraph {
     if (plan == null || plan != attached) {
       detach();
       if (plan == null && !plans.containsKey(directions)) {
-        plan = PenaltyPlan.append(graph, problem, directions, "hessian_" + built++);
+        plan = PenaltyPlan.append(graph, problem, memory, directions, "hessian_" + built++);
         plans.put(directions, plan);
       } else if (plan != null) {
         plan.attach();

@@ -78,7 +78,7 @@ public final class HessianTrace {
     clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     sd.invokeGraphOn(clone);
     ProbeLayout layout = ProbeLayout.complete(option, problem.probed());
-    PenaltyPlan.append(clone, problem, layout.directions(), "hessian_0");
+    PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), "hessian_0");
   }
 
   private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {

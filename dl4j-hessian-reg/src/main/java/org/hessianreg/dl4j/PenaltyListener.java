@@ -135,11 +135,13 @@ final class PenaltyListener extends BaseListener {
     if (step == null) {
       return;
     }
+    if (plan != null && op.getName().equals(plan.op())) {
+      step.computed(plan.run(context), plan.operations());
+      return;
+    }
     for (int i = 0; i < outputs.length; i++) {
       String name = op.getOutputsOfOp().get(i);
-      if (plan != null && name.equals(plan.quadraticForm())) {
-        step.computed(outputs[i]);
-      } else if (reported.needed() && gradients.problem().losses().contains(name)) {
+      if (reported.needed() && gradients.problem().losses().contains(name)) {
         reported.computed(name, outputs[i]);
       }
     }
@@ -158,7 +160,7 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     if (step.isPenalised()) {
-      history.add(new PenaltyRecord(at.iteration(), step.quadraticForm(), step.penalty()));
+      history.add(step.record());
     }
     if (reported.needed()) {
       reported.penalty(step.penalty());

@@ -6,11 +6,13 @@ public final class PenaltyRecord {
   private final int iteration;
   private final double quadraticForm;
   private final double penalty;
+  private final int operations;
 
-  PenaltyRecord(int iteration, double quadraticForm, double penalty) {
+  PenaltyRecord(int iteration, double quadraticForm, double penalty, int operations) {
     this.iteration = iteration;
     this.quadraticForm = quadraticForm;
     this.penalty = penalty;
+    this.operations = operations;
   }
 
   /**
@@ -38,6 +40,16 @@ public final class PenaltyRecord {
    */
   public double penalty() {
     return penalty;
+  }
+
+  /**
+   * How many native ops the penalty and the gradient of the penalised loss took, besides those of
+   * the forward pass.
+   *
+   * @return the number; 0 if nothing was drawn in this iteration
+   */
+  public int operations() {
+    return operations;
   }
 
   @Override

@@ -12,6 +12,7 @@ final class PenaltyStep {
   private final double scale;
   private final Supplier<String> diagnosis;
   private INDArray sum;
+  private int operations;
   private boolean taken;
   private boolean checked;
 
@@ -47,13 +48,14 @@ final class PenaltyStep {
   }
 
   /** Keeps the sum of the quadratic forms; it is read when it is asked for. */
-  void computed(INDArray value) {
+  void computed(INDArray value, int executed) {
     if (value.length() != 1) {
       throw new HessianGraphException(
           "The loss has " + value.length() + " elements, expected a scalar.",
           "reduce it, for instance with loss.mean().");
     }
     sum = value.dup();
+    operations = executed;
   }
 
   double quadraticForm() {
@@ -62,6 +64,10 @@ final class PenaltyStep {
 
   double penalty() {
     return coefficient * quadraticForm();
+  }
+
+  PenaltyRecord record() {
+    return new PenaltyRecord(iteration, quadraticForm(), penalty(), operations);
   }
 
   double takePenalty() {

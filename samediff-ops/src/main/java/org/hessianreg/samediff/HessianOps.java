@@ -139,7 +139,7 @@ public final class HessianOps {
       SDVariable loss,
       List<Map<String, SDVariable>> directions,
       Linearization linearization) {
-    return new TaylorSweep(graph, addition)
+    return TaylorSweep.ofRegisteredOps(graph, addition)
         .run(List.of(loss.name()), directions, linearization)
         .get(0);
   }

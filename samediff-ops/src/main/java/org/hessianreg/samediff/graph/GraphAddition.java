@@ -151,6 +151,26 @@ public final class GraphAddition {
     }
   }
 
+  /**
+   * Tells whether an op belongs to the addition.
+   *
+   * @param op an op of the graph
+   * @return true if it was appended since {@link #begin}
+   */
+  public boolean owns(SameDiffOp op) {
+    return !baseOps.contains(op.getName());
+  }
+
+  /**
+   * Tells whether a variable belongs to the addition.
+   *
+   * @param variable a variable of the graph
+   * @return true if it was appended since {@link #begin}
+   */
+  public boolean owns(SDVariable variable) {
+    return !baseVariables.contains(variable.name());
+  }
+
   private void collect() {
     if (!ops.isEmpty() || !variables.isEmpty()) {
       return;

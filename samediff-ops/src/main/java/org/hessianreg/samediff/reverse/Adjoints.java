@@ -1,11 +1,13 @@
 package org.hessianreg.samediff.reverse;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.calculus.KeptDimensions;
 import org.hessianreg.samediff.calculus.PreciseGelu;
 import org.hessianreg.samediff.calculus.SigmoidGate;
+import org.hessianreg.samediff.calculus.Slopes;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -14,6 +16,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
@@ -28,6 +31,17 @@ final class Adjoints {
 
   private static final Map<String, Adjoint> TABLE =
       Map.ofEntries(
+          // Piecewise constant, or cut on purpose.
+          Map.entry("stop_gradient", Adjoints::none),
+          Map.entry("step", Adjoints::none),
+          Map.entry("sign", Adjoints::none),
+          Map.entry("zeroslike", Adjoints::none),
+          Map.entry("ones_as", Adjoints::none),
+          // A derivative that the Taylor sweep has computed already.
+          Map.entry("relu", (op, g) -> slope(g, Slopes.above(op.arg(), scalar(op)))),
+          Map.entry("sigmoid", (op, g) -> slope(g, Slopes.sigmoid(op.outputVariable()))),
+          Map.entry("tanh", (op, g) -> slope(g, Slopes.tanh(op.outputVariable()))),
+          Map.entry("square", (op, g) -> slope(g, Slopes.square(op.arg()))),
           Map.entry("matmul", Adjoints::matmul),
           Map.entry("gather", Scatter::gather),
           Map.entry("pad", Scatter::pad),
@@ -69,6 +83,18 @@ final class Adjoints {
           "write it with other ops, or cut the path with stopGradient.",
           e);
     }
+  }
+
+  private static List<SDVariable> none(DifferentialFunction op, List<SDVariable> cotangents) {
+    return Collections.nCopies(op.args().length, null);
+  }
+
+  private static List<SDVariable> slope(List<SDVariable> cotangents, SDVariable derivative) {
+    return List.of(derivative.mul(cotangents.get(0)));
+  }
+
+  private static double scalar(DifferentialFunction op) {
+    return ((ScalarOp) op).scalar().getDouble(0);
   }
 
   /** One product for each input instead of ND4J's fused op: the one not asked for is pruned. */

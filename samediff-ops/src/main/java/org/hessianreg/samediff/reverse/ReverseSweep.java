@@ -40,10 +40,7 @@ public final class ReverseSweep {
    *
    * @param seeds the cotangent of each output by the output's name; scalars of the output's type
    * @param parameters names of the variables to differentiate with respect to
-   * @return the gradient of each parameter that the outputs depend on, with the parameter's shape.
-   *     Each is the output of an op of its own that reads no parameter, so that an updater may
-   *     change the parameter as soon as the gradient is there, given that the op waits for the
-   *     parameter's other readers
+   * @return the gradient of each parameter that the outputs depend on, with the parameter's shape
    * @throws HessianGraphException if an op on the way has no backward op
    */
   public Map<String, SDVariable> run(Map<String, SDVariable> seeds, Collection<String> parameters) {
@@ -60,7 +57,7 @@ public final class ReverseSweep {
       List<SDVariable> contributions = cotangents.get(parameter);
       if (contributions != null) {
         try (NameScope scope = addition.scope()) {
-          gradients.put(parameter, finalSum(contributions));
+          gradients.put(parameter, sum(contributions));
         }
       }
     }
@@ -107,10 +104,5 @@ public final class ReverseSweep {
       default:
         return graph.math().mergeAdd(terms.toArray(new SDVariable[0]));
     }
-  }
-
-  /** A single contribution may come from an op that reads parameters; a product with one cannot. */
-  private SDVariable finalSum(List<SDVariable> terms) {
-    return terms.size() == 1 ? terms.get(0).mul(1.0) : sum(terms);
   }
 }

@@ -1,5 +1,6 @@
 package org.hessianreg.samediff.taylor;
 
+import org.hessianreg.samediff.calculus.Slopes;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -37,7 +38,7 @@ final class Elementary {
 
   /** 1 where x is above a bound and 0 elsewhere, of x's type. */
   static SDVariable above(SDVariable x, double bound) {
-    return x.gt(bound).castTo(x.dataType());
+    return Slopes.above(x, bound);
   }
 
   /** 1 where x is below a bound and 0 elsewhere, of x's type. */

@@ -21,14 +21,21 @@ final class JetAlgebra {
 
   private final SameDiff graph;
   private final int directions;
+  private final boolean backwardOps;
 
-  JetAlgebra(SameDiff graph, int directions) {
+  JetAlgebra(SameDiff graph, int directions, boolean backwardOps) {
     this.graph = graph;
     this.directions = directions;
+    this.backwardOps = backwardOps;
   }
 
   SameDiff graph() {
     return graph;
+  }
+
+  /** Whether a rule may use backward ops, which nobody but our own reverse sweep can pass. */
+  boolean mayUseBackwardOps() {
+    return backwardOps;
   }
 
   Jet constant(SDVariable value) {

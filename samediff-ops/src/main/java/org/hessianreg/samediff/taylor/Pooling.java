@@ -1,12 +1,16 @@
 package org.hessianreg.samediff.taylor;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -25,10 +29,46 @@ final class Pooling {
 
   static Jet max(OpCall c) {
     Pooling pooling = new Pooling(c);
+    if (c.algebra().mayUseBackwardOps() && !pooling.overlaps()) {
+      return pooling.maxOfDisjointWindows(c);
+    }
     SDVariable share = pooling.share(c.x(), c.y());
     UnaryOperator<SDVariable> map =
         v -> pooling.fromChannelsFirst(pooling.windows(v).mul(share).sum(2, 3));
     return c.algebra().linear(c.y(), map, c.input(0));
+  }
+
+  /**
+   * Where every element belongs to one window at most, the op's own gradient with respect to it is
+   * 1 or 0: whether it was chosen. The windows' sums of what was chosen are the coefficients.
+   */
+  private Jet maxOfDisjointWindows(OpCall c) {
+    SDVariable gradient = c.op().doDiff(List.of(sd.onesLike(c.y()))).get(0);
+    SDVariable chosen = new StopGradient(sd, gradient).outputVariable();
+    Pooling2DConfig config =
+        Pooling2DConfig.builder()
+            .kH(attributes[0])
+            .kW(attributes[1])
+            .sH(attributes[2])
+            .sW(attributes[3])
+            .pH(paddingHeight())
+            .pW(paddingWidth())
+            .paddingMode(PaddingMode.fromNumber((int) attributes[8]))
+            .type(Pooling2D.Pooling2DType.AVG)
+            .divisor(Pooling2D.Divisor.INCLUDE_PADDING)
+            .isNHWC(isChannelsLast())
+            .build();
+    double size = attributes[0] * attributes[1];
+    UnaryOperator<SDVariable> map =
+        v -> sd.cnn().avgPooling2d(v.mul(chosen), config).mul(size);
+    return c.algebra().linear(c.y(), map, c.input(0));
+  }
+
+  private boolean overlaps() {
+    return attributes[2] < attributes[0]
+        || attributes[3] < attributes[1]
+        || attributes[6] > 1
+        || attributes[7] > 1;
   }
 
   /** 1/k for each of the k elements of a window that equal its maximum, and 0 for the others. */

@@ -15,6 +15,7 @@ import static org.hessianreg.samediff.taylor.Elementary.within;
 import java.util.Map;
 import java.util.Set;
 import org.hessianreg.samediff.calculus.SigmoidGate;
+import org.hessianreg.samediff.calculus.Slopes;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -67,7 +68,7 @@ final class TaylorRules {
           .composition("Pow", Arithmetic::power)
           .composition("squaredsubtract", Arithmetic::squaredDifference)
           // Elementwise.
-          .elementwise("square", c -> c.x().mul(2.0), (c, d) -> c.algebra().number(2.0, d))
+          .elementwise("square", c -> Slopes.square(c.x()), (c, d) -> c.algebra().number(2.0, d))
           .elementwise("cube", c -> squared(c.x()).mul(3.0), (c, d) -> c.x().mul(6.0))
           .elementwise("sqrt", c -> reciprocal(c.y()).mul(0.5), (c, d) -> cubed(d).mul(-2.0))
           .elementwise(
@@ -93,7 +94,7 @@ final class TaylorRules {
               (c, d) -> c.x().mul(squared(d)).mul(-2.0))
           .elementwise("sinh", c -> c.math().cosh(c.x()), (c, d) -> c.y())
           .elementwise("cosh", c -> c.math().sinh(c.x()), (c, d) -> c.y())
-          .elementwise("tanh", c -> squared(c.y()).rsub(1.0), (c, d) -> c.y().mul(d).mul(-2.0))
+          .elementwise("tanh", c -> Slopes.tanh(c.y()), (c, d) -> c.y().mul(d).mul(-2.0))
           .elementwise(
               "asinh", c -> rsqrt(squared(c.x()).add(1.0)), (c, d) -> c.x().mul(cubed(d)).neg())
           .elementwise(
@@ -114,7 +115,7 @@ final class TaylorRules {
           .composition("clipbynorm", Arithmetic::clipByNorm)
           // Activations.
           .elementwise(
-              "sigmoid", c -> c.y().mul(c.y().rsub(1.0)), (c, d) -> d.mul(c.y().mul(-2.0).add(1.0)))
+              "sigmoid", c -> Slopes.sigmoid(c.y()), (c, d) -> d.mul(c.y().mul(-2.0).add(1.0)))
           .elementwise("logsigmoid", c -> sigmoid(c.x().neg()), (c, d) -> d.mul(d.sub(1.0)))
           .elementwise("softplus", c -> sigmoid(c.x()), (c, d) -> d.mul(d.rsub(1.0)))
           .composition("swish", c -> Activations.sigmoidGate(c, SigmoidGate.SWISH))

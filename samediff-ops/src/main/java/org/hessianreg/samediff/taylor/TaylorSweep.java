@@ -21,16 +21,35 @@ public final class TaylorSweep {
 
   private final SameDiff graph;
   private final GraphAddition addition;
+  private final boolean backwardOps;
+
+  private TaylorSweep(SameDiff graph, GraphAddition addition, boolean backwardOps) {
+    this.graph = graph;
+    this.addition = addition;
+    this.backwardOps = backwardOps;
+  }
 
   /**
-   * Creates a sweep that appends to a graph.
+   * Creates a sweep that appends ops which SameDiff can differentiate, clone and save.
    *
    * @param graph the graph
    * @param addition the open addition that receives the ops
+   * @return the sweep
    */
-  public TaylorSweep(SameDiff graph, GraphAddition addition) {
-    this.graph = graph;
-    this.addition = addition;
+  public static TaylorSweep ofRegisteredOps(SameDiff graph, GraphAddition addition) {
+    return new TaylorSweep(graph, addition, false);
+  }
+
+  /**
+   * Creates a sweep that may append backward ops as well, which SameDiff can only execute. {@link
+   * org.hessianreg.samediff.reverse.ReverseSweep} differentiates what it appends.
+   *
+   * @param graph the graph
+   * @param addition the open addition that receives the ops
+   * @return the sweep
+   */
+  public static TaylorSweep ofAllOps(SameDiff graph, GraphAddition addition) {
+    return new TaylorSweep(graph, addition, true);
   }
 
   /**
@@ -46,7 +65,7 @@ public final class TaylorSweep {
    */
   public List<Jet> run(
       List<String> outputs, List<Map<String, SDVariable>> directions, Linearization linearization) {
-    JetAlgebra algebra = new JetAlgebra(graph, directions.size());
+    JetAlgebra algebra = new JetAlgebra(graph, directions.size(), backwardOps);
     Map<String, Jet> jets = seeds(directions);
     Set<String> moving = Set.copyOf(jets.keySet());
     for (SameDiffOp op : GraphPaths.between(graph, moving, outputs)) {

@@ -208,7 +208,7 @@ final class RuleProblem {
       tangents.add(constants(sd, along));
     }
     Jet loss =
-        new TaylorSweep(sd, addition).run(List.of("loss"), tangents, Linearization.none()).get(0);
+        TaylorSweep.ofRegisteredOps(sd, addition).run(List.of("loss"), tangents, Linearization.none()).get(0);
     addition.commit(Set.of(loss.second().name()));
     double value = value(loss.second().name());
     addition.detach();
@@ -229,7 +229,7 @@ final class RuleProblem {
     GraphAddition addition = GraphAddition.begin(clone, "test");
     Map<String, SDVariable> tangents = constants(clone, direction);
     Jet loss =
-        new TaylorSweep(clone, addition)
+        TaylorSweep.ofRegisteredOps(clone, addition)
             .run(List.of("loss"), List.of(tangents), Linearization.none())
             .get(0);
     Map<String, SDVariable> seeds = new LinkedHashMap<>();

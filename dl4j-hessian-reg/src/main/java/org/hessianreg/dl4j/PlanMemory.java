@@ -1,0 +1,25 @@
+package org.hessianreg.dl4j;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hessianreg.samediff.execution.ArrayPool;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The arrays that the plans of one graph share: one plan runs at a time. */
+final class PlanMemory {
+
+  private final ArrayPool pool = new ArrayPool();
+  private final Map<List<Object>, INDArray> probes = new HashMap<>();
+
+  ArrayPool pool() {
+    return pool;
+  }
+
+  /** Where the probe of a parameter along a direction is drawn into. */
+  INDArray probe(int direction, SDVariable parameter) {
+    return probes.computeIfAbsent(
+        List.of(direction, parameter.name()), key -> parameter.getArr().like());
+  }
+}

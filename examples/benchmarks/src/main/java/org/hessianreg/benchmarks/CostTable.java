@@ -1,0 +1,91 @@
+package org.hessianreg.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** Formats what the methods cost on one network. */
+final class CostTable {
+
+  private static final double MEGABYTE = 1024.0 * 1024.0;
+  private static final String NONE = "-";
+
+  private CostTable() {}
+
+  static String format(NetworkCost costs) {
+    TextTable table =
+        new TextTable(
+            "method", "ms/step", "x plain", "(min–max)", "ops", "MB", "MB net", "x plain MB net");
+    costs.methods().stream().findFirst().ifPresent(plain -> block(table, costs.methods(), plain));
+    Optional<Cost> peer = costs.of(PeerMethod.PLAIN.label());
+    peer.ifPresent(plain -> block(table, costs.peers(), plain));
+    StringBuilder text = new StringBuilder();
+    text.append(costs.network()).append(": ").append(costs.description());
+    text.append(System.lineSeparator()).append(table.format());
+    appendMissing(text, costs.missing());
+    compare(text, costs, Method.PLAIN, PeerMethod.PLAIN);
+    compare(text, costs, Method.HESSIAN, PeerMethod.TRIPLE_BACKWARD);
+    return text.toString();
+  }
+
+  /** Ratios are to the plain training of the same framework. */
+  private static void block(TextTable table, List<Cost> costs, Cost plain) {
+    for (Cost cost : costs) {
+      Spread ratio = cost.ratio().dividedBy(plain.ratio().median());
+      OptionalInt ops = cost.ops();
+      table.add(
+          cost.method(),
+          number("%.2f", cost.millis().median()),
+          number("%.2f", ratio.median()),
+          cost == plain ? NONE : range(ratio),
+          ops.isPresent() ? Integer.toString(ops.getAsInt()) : NONE,
+          number("%.0f", cost.memory().total() / MEGABYTE),
+          number("%.0f", cost.memory().net() / MEGABYTE),
+          number("%.2f", (double) cost.memory().net() / plain.memory().net()));
+      if (cost.method().equals(Method.INTERVAL_10.label())) {
+        Spread between = cost.medianRatio();
+        table.add(
+            "  between penalties", "", number("%.2f", between.median()), range(between), "", "");
+      }
+    }
+  }
+
+  private static String range(Spread spread) {
+    return number("%.2f", spread.least()) + "–" + number("%.2f", spread.most());
+  }
+
+  private static void appendMissing(StringBuilder text, Map<String, String> missing) {
+    new TreeMap<>(missing)
+        .forEach(
+            (method, reason) ->
+                text.append(method)
+                    .append(": ")
+                    .append(reason.lines().findFirst().orElse(""))
+                    .append(System.lineSeparator()));
+  }
+
+  /** Both ratios are to the plain steps beside them, so that their quotient is fair. */
+  private static void compare(StringBuilder text, NetworkCost costs, Method ours, PeerMethod peer) {
+    Optional<Cost> mine = costs.of(ours.label());
+    Optional<Cost> other = costs.of(peer.label());
+    if (mine.isPresent() && other.isPresent()) {
+      double factor = other.get().ratio().median() / mine.get().ratio().median();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "A step of %s takes %.2f of the time of %s: it is %.2f times %s.%n",
+              ours.label(),
+              1.0 / factor,
+              peer.label(),
+              Math.max(factor, 1.0 / factor),
+              factor >= 1.0 ? "faster" : "slower"));
+    }
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

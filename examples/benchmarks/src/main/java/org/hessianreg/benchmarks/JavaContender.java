@@ -1,0 +1,39 @@
+package org.hessianreg.benchmarks;
+
+import java.io.IOException;
+
+/** Training with SameDiff. */
+final class JavaContender implements Contender {
+
+  private static final int FOOTPRINT_STEPS = 5;
+
+  private final Workers workers;
+  private final Network network;
+  private final Method method;
+
+  JavaContender(Workers workers, Network network, Method method) {
+    this.workers = workers;
+    this.network = network;
+    this.method = method;
+  }
+
+  @Override
+  public String label() {
+    return method.label();
+  }
+
+  @Override
+  public SliceLength slice() {
+    return method.slice();
+  }
+
+  @Override
+  public WorkerProcess start() throws IOException, UnsupportedTrainingException {
+    return workers.java(Worker.class, network.label(), method.label());
+  }
+
+  @Override
+  public long footprint(WorkerProcess worker) throws IOException {
+    return worker.footprint(FOOTPRINT_STEPS);
+  }
+}

@@ -1,0 +1,225 @@
+package org.hessianreg.samediff.execution;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.graph.GraphPaths;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The ops of a {@link GraphAddition} in the order of their execution. What the rest of the graph
+ * computes anyway is an input, never computed twice; ops that repeat one another are one op.
+ * Immutable.
+ */
+public final class Program {
+
+  private final List<Node> nodes;
+  private final List<String> inputs;
+  private final Map<Integer, INDArray> constants;
+  private final int[] results;
+  private final int values;
+
+  private Program(
+      List<Node> nodes,
+      List<String> inputs,
+      Map<Integer, INDArray> constants,
+      int[] results,
+      int values) {
+    this.nodes = nodes;
+    this.inputs = inputs;
+    this.constants = constants;
+    this.results = results;
+    this.values = values;
+  }
+
+  /**
+   * Reads a program off a graph.
+   *
+   * @param graph the graph
+   * @param addition the committed, attached addition whose ops the program executes
+   * @param results names of the variables that the program computes, outputs of the addition
+   * @param available names of variables outside of the addition that are computed before the
+   *     program runs, in any case
+   * @return the program; it does not need the graph to run, but to be bound to arrays
+   */
+  public static Program of(
+      SameDiff graph,
+      GraphAddition addition,
+      List<String> results,
+      Collection<String> available) {
+    Reader reader = new Reader(graph, addition);
+    for (SameDiffOp op : GraphPaths.ancestors(graph, available)) {
+      reader.offer(op);
+    }
+    for (SameDiffOp op : GraphPaths.ancestors(graph, results)) {
+      if (addition.owns(op)) {
+        reader.append(op);
+      }
+    }
+    return reader.program(results);
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /**
+   * The variables that the program reads.
+   *
+   * @return their names, in the order in which {@link ProgramRunner#run} takes their arrays
+   */
+  public List<String> inputs() {
+    return inputs;
+  }
+
+  /**
+   * How many ops the program has.
+   *
+   * @return the number
+   */
+  public int size() {
+    return nodes.size();
+  }
+
+  /** Arrays by the number of the value. */
+  Map<Integer, INDArray> constants() {
+    return constants;
+  }
+
+  /** Numbers of the values that are the results. */
+  int[] results() {
+    return results.clone();
+  }
+
+  /** Inputs have the numbers from 0. */
+  int values() {
+    return values;
+  }
+
+  /** How often each value is read; a result counts as read once more. */
+  int[] uses() {
+    int[] uses = new int[values];
+    for (Node node : nodes) {
+      for (int input : node.inputs()) {
+        uses[input]++;
+      }
+    }
+    for (int result : results) {
+      uses[result]++;
+    }
+    return uses;
+  }
+
+  /** Numbers the values, in two passes: only at the end it is known what the inputs are. */
+  private static final class Reader {
+
+    private final SameDiff graph;
+    private final GraphAddition addition;
+    private final Map<String, String> representatives = new HashMap<>();
+    private final Map<List<Object>, List<String>> known = new HashMap<>();
+    private final List<SameDiffOp> ops = new ArrayList<>();
+
+    Reader(SameDiff graph, GraphAddition addition) {
+      this.graph = graph;
+      this.addition = addition;
+    }
+
+    private String representative(String variable) {
+      return representatives.getOrDefault(variable, variable);
+    }
+
+    private Optional<List<Object>> signature(SameDiffOp op) {
+      List<String> inputs = new ArrayList<>();
+      GraphPaths.inputs(op).forEach(input -> inputs.add(representative(input)));
+      Optional<List<Object>> key = OpSignature.of(op.getOp(), inputs);
+      key.ifPresent(k -> op.getOutputsOfOp().forEach(o -> k.add(graph.getVariable(o).dataType())));
+      return key;
+    }
+
+    void offer(SameDiffOp op) {
+      if (!addition.owns(op)) {
+        signature(op).ifPresent(key -> known.putIfAbsent(key, op.getOutputsOfOp()));
+      }
+    }
+
+    void append(SameDiffOp op) {
+      Optional<List<Object>> key = signature(op);
+      List<String> same = key.map(known::get).orElse(null);
+      if (same == null) {
+        ops.add(op);
+        key.ifPresent(k -> known.put(k, op.getOutputsOfOp()));
+      } else {
+        for (int i = 0; i < same.size(); i++) {
+          representatives.put(op.getOutputsOfOp().get(i), same.get(i));
+        }
+      }
+    }
+
+    Program program(List<String> results) {
+      Map<String, Integer> numbers = new LinkedHashMap<>();
+      Map<Integer, INDArray> constants = new HashMap<>();
+      Map<String, Integer> computed = new HashMap<>();
+      for (SameDiffOp op : ops) {
+        op.getOutputsOfOp().forEach(output -> computed.put(output, computed.size()));
+      }
+      List<String> ownConstants = new ArrayList<>();
+      List<String> read = new ArrayList<>(results);
+      ops.forEach(op -> read.addAll(GraphPaths.inputs(op)));
+      for (String name : read) {
+        String value = representative(name);
+        if (!computed.containsKey(value) && !numbers.containsKey(value)) {
+          if (addition.owns(graph.getVariable(value))) {
+            if (!ownConstants.contains(value)) {
+              ownConstants.add(value);
+            }
+          } else {
+            numbers.put(value, numbers.size());
+          }
+        }
+      }
+      List<String> inputs = List.copyOf(numbers.keySet());
+      for (String constant : ownConstants) {
+        constants.put(numbers.size(), graph.getVariable(constant).getArr());
+        numbers.put(constant, numbers.size());
+      }
+      int first = numbers.size();
+      computed.forEach((name, index) -> numbers.put(name, first + index));
+      List<Node> nodes = new ArrayList<>();
+      for (SameDiffOp op : ops) {
+        nodes.add(
+            new Node(
+                op.getOp(),
+                numbersOf(GraphPaths.inputs(op), numbers),
+                numbersOf(op.getOutputsOfOp(), numbers),
+                typesOf(op)));
+      }
+      return new Program(
+          List.copyOf(nodes),
+          inputs,
+          Map.copyOf(constants),
+          numbersOf(results, numbers),
+          numbers.size());
+    }
+
+    private int[] numbersOf(List<String> names, Map<String, Integer> numbers) {
+      return names.stream().mapToInt(name -> numbers.get(representative(name))).toArray();
+    }
+
+    private List<DataType> typesOf(SameDiffOp op) {
+      List<DataType> types = new ArrayList<>();
+      for (SDVariable output : GraphPaths.outputs(graph, op)) {
+        types.add(output.dataType());
+      }
+      return types;
+    }
+  }
+}
