@@ -7,9 +7,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.impl.transforms.Assert;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The place of a penalty in a gradient function: reads what the penalty is made of, and its outputs
@@ -19,38 +20,34 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
  * <p>One op instead of hundreds: each op that a session executes costs about 0.1 ms besides what it
  * computes. All gradients are there at once, so that no parameter changes while another gradient is
  * still being computed.
+ *
+ * <p>It is an assertion of something true, since that is the op for which a session does nothing. A
+ * native op that does nothing will not do: the first execution of any native op in a fresh context
+ * costs time in proportion to the size of its inputs.
  */
-final class PenaltyOp extends DynamicCustomOp {
-
-  /** ND4J's op that does nothing. */
-  private static final String NAME = "noop";
+final class PenaltyOp extends Assert {
 
   private final List<SDVariable> parameters;
 
   /**
-   * Appends the op.
+   * Appends the op to a graph.
    *
-   * @param parameters the parameters; the outputs are their gradients. They are the first inputs as
-   *     well, because the native op insists that its outputs have the shapes of its inputs
-   * @param read what else is read
+   * @param parameters the parameters whose gradients are the outputs
+   * @param read what the penalty is computed from
    */
   PenaltyOp(SameDiff graph, List<SDVariable> parameters, List<SDVariable> read) {
-    super(
-        NAME,
-        graph,
-        Stream.concat(parameters.stream(), read.stream()).toArray(SDVariable[]::new));
     this.parameters = List.copyOf(parameters);
+    setSameDiff(graph);
+    setOwnName(graph.getOpName(opName()));
+    SDVariable condition = graph.constant(Nd4j.scalar(true));
+    graph.addArgsFor(
+        Stream.concat(Stream.of(condition), read.stream()).toArray(SDVariable[]::new), this);
   }
 
-  /** The arrays of what else is read. */
+  /** The arrays of what is read. */
   List<INDArray> read(OpContext context) {
     List<INDArray> inputs = context.getInputArrays();
-    return inputs.subList(parameters.size(), inputs.size());
-  }
-
-  @Override
-  public String opName() {
-    return NAME;
+    return inputs.subList(1, inputs.size());
   }
 
   @Override

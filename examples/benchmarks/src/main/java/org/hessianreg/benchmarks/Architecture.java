@@ -7,6 +7,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 interface Architecture {
 
   /**
+   * Adds the layers to a graph.
+   *
    * @param features the batch, with the examples along the first dimension
    * @return the logits {@code [examples, classes]}
    */

@@ -41,8 +41,7 @@ final class Cost {
   }
 
   private Spread spread(ToDoubleFunction<Round> figure) {
-    return Spread.of(
-        rounds.stream().map(figure::applyAsDouble).collect(Collectors.toList()));
+    return Spread.of(rounds.stream().map(figure::applyAsDouble).collect(Collectors.toList()));
   }
 
   String method() {

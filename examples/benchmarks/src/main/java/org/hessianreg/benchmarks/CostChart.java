@@ -23,9 +23,15 @@ final class CostChart {
   private CostChart() {}
 
   /**
+   * Draws nothing where there is nothing but plain training.
+   *
    * @param file where the PNG goes; must end in {@code .png}
    */
   static void write(List<NetworkCost> networks, Path file) throws IOException {
+    Set<String> methods = methods(networks);
+    if (methods.isEmpty()) {
+      return;
+    }
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(WIDTH)
@@ -37,9 +43,8 @@ final class CostChart {
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setAvailableSpaceFill(0.9);
-    List<String> names =
-        networks.stream().map(NetworkCost::network).collect(Collectors.toList());
-    for (String method : methods(networks)) {
+    List<String> names = networks.stream().map(NetworkCost::network).collect(Collectors.toList());
+    for (String method : methods) {
       List<Double> ratios = new ArrayList<>();
       for (NetworkCost network : networks) {
         ratios.add(network.of(method).map(cost -> cost.ratio().median()).orElse(null));

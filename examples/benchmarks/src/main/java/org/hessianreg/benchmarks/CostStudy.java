@@ -59,7 +59,7 @@ final class CostStudy {
     try {
       return measure(peers, built(peers.get(0)), pace);
     } catch (UnsupportedTrainingException e) {
-      peers.forEach(peer -> missing.put(peer.label(), e.getMessage()));
+      peers.forEach(peer -> giveUp(peer, e));
       return List.of();
     }
   }
@@ -77,12 +77,16 @@ final class CostStudy {
                 cost.millis().median(),
                 cost.ratio().median()));
       } catch (IOException | UnsupportedTrainingException e) {
-        // The others are worth having all the same.
-        missing.put(contender.label(), e.getMessage());
-        progress.done(e.getMessage());
+        giveUp(contender, e);
       }
     }
     return costs;
+  }
+
+  /** The others are worth having all the same. */
+  private void giveUp(Contender contender, Exception reason) {
+    missing.put(contender.label(), reason.getMessage());
+    progress.done(reason.getMessage());
   }
 
   private Cost measure(Contender contender, long built, PacedWorker plainPace)
@@ -96,8 +100,7 @@ final class CostStudy {
         turns.add(turn);
         plainSlices.add(turn.plain());
       }
-      Cost cost =
-          Cost.of(contender.label(), new Memory(built, footprint, worker.memory()), turns);
+      Cost cost = Cost.of(contender.label(), new Memory(built, footprint, worker.memory()), turns);
       int ops = worker.ops();
       return ops < 0 ? cost : cost.withOps(ops);
     }
@@ -109,8 +112,7 @@ final class CostStudy {
   }
 
   /** The memory of a process that has built the network and has not trained. */
-  private static long built(Contender contender)
-      throws IOException, UnsupportedTrainingException {
+  private static long built(Contender contender) throws IOException, UnsupportedTrainingException {
     try (WorkerProcess worker = contender.start()) {
       return worker.memory();
     }

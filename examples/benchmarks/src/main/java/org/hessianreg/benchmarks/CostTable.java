@@ -15,10 +15,31 @@ final class CostTable {
 
   private CostTable() {}
 
+  /** What the columns are. */
+  static String legend() {
+    return String.join(
+        System.lineSeparator(),
+        "ms/step and x plain: medians over the rounds; a method takes turns with plain steps.",
+        "MB: peak of the process while it trains, garbage collected before each step; net: without",
+        "what a process occupies that has built the network and not trained; at end: with whatever",
+        "garbage there was in the whole run. Ratios are to plain training in the same framework.",
+        "blocks-8-1 and blocks-8-8: groups of tensors, fewer than eight where there are fewer"
+            + " tensors.",
+        "");
+  }
+
   static String format(NetworkCost costs) {
     TextTable table =
         new TextTable(
-            "method", "ms/step", "x plain", "(min–max)", "ops", "MB", "MB net", "x plain MB net");
+            "method",
+            "ms/step",
+            "x plain",
+            "(min–max)",
+            "ops",
+            "MB",
+            "MB net",
+            "x plain MB net",
+            "MB at end");
     costs.methods().stream().findFirst().ifPresent(plain -> block(table, costs.methods(), plain));
     Optional<Cost> peer = costs.of(PeerMethod.PLAIN.label());
     peer.ifPresent(plain -> block(table, costs.peers(), plain));
@@ -38,23 +59,31 @@ final class CostTable {
       OptionalInt ops = cost.ops();
       table.add(
           cost.method(),
-          number("%.2f", cost.millis().median()),
-          number("%.2f", ratio.median()),
-          cost == plain ? NONE : range(ratio),
-          ops.isPresent() ? Integer.toString(ops.getAsInt()) : NONE,
-          number("%.0f", cost.memory().total() / MEGABYTE),
-          number("%.0f", cost.memory().net() / MEGABYTE),
-          number("%.2f", (double) cost.memory().net() / plain.memory().net()));
+          Figures.number("%.2f", cost.millis().median()),
+          Figures.number("%.2f", ratio.median()),
+          cost == plain ? NONE : Figures.range(ratio),
+          ops.isPresent() ? Figures.count(ops.getAsInt()) : NONE,
+          megabytes(cost.memory(), cost.memory().total()),
+          megabytes(cost.memory(), cost.memory().net()),
+          cost.memory().isKnown()
+              ? Figures.number("%.2f", (double) cost.memory().net() / plain.memory().net())
+              : NONE,
+          megabytes(cost.memory(), cost.memory().end()));
       if (cost.method().equals(Method.INTERVAL_10.label())) {
         Spread between = cost.medianRatio();
         table.add(
-            "  between penalties", "", number("%.2f", between.median()), range(between), "", "");
+            "  between penalties",
+            "",
+            Figures.number("%.2f", between.median()),
+            Figures.range(between),
+            "",
+            "");
       }
     }
   }
 
-  private static String range(Spread spread) {
-    return number("%.2f", spread.least()) + "–" + number("%.2f", spread.most());
+  private static String megabytes(Memory memory, long bytes) {
+    return memory.isKnown() ? Figures.number("%.0f", bytes / MEGABYTE) : NONE;
   }
 
   private static void appendMissing(StringBuilder text, Map<String, String> missing) {
@@ -83,9 +112,5 @@ final class CostTable {
               Math.max(factor, 1.0 / factor),
               factor >= 1.0 ? "faster" : "slower"));
     }
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

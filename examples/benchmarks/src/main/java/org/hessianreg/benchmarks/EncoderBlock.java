@@ -30,11 +30,9 @@ final class EncoderBlock {
     SDVariable query = heads(layers.dense(x, width, width), tokens, heads, size);
     SDVariable key = heads(layers.dense(x, width, width), tokens, heads, size);
     SDVariable value = heads(layers.dense(x, width, width), tokens, heads, size);
-    SDVariable scores =
-        graph.mmul(query, key, false, true, false).mul(1.0 / Math.sqrt(size));
+    SDVariable scores = graph.mmul(query, key, false, true, false).mul(1.0 / Math.sqrt(size));
     SDVariable mixed = graph.mmul(graph.nn().softmax(scores, -1), value);
-    return layers.dense(
-        graph.permute(mixed, 0, 2, 1, 3).reshape(-1, width), width, width);
+    return layers.dense(graph.permute(mixed, 0, 2, 1, 3).reshape(-1, width), width, width);
   }
 
   /** From rows per token to [batch, heads, tokens, size]. */

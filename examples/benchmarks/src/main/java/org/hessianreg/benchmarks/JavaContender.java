@@ -5,7 +5,7 @@ import java.io.IOException;
 /** Training with SameDiff. */
 final class JavaContender implements Contender {
 
-  private static final int FOOTPRINT_STEPS = 5;
+  private static final int FOOTPRINT_STEPS = 3;
 
   private final Workers workers;
   private final Network network;

@@ -58,9 +58,7 @@ final class Layers {
 
   /** Max pooling over windows of 2 by 2. */
   SDVariable halve(SDVariable x) {
-    return graph
-        .cnn()
-        .maxPooling2d(x, Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build());
+    return graph.cnn().maxPooling2d(x, Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build());
   }
 
   /**
@@ -72,10 +70,8 @@ final class Layers {
     SDVariable centred = x.sub(x.mean(true, 0, 2, 3));
     SDVariable variance = graph.math().square(centred).mean(true, 0, 2, 3);
     SDVariable normal = centred.mul(graph.math().rsqrt(variance.add(VARIANCE_FLOOR)));
-    SDVariable gain =
-        graph.var("gain" + layer, Nd4j.ones(DataType.FLOAT, 1, channels, 1, 1));
-    SDVariable shift =
-        graph.var("shift" + layer, Nd4j.zeros(DataType.FLOAT, 1, channels, 1, 1));
+    SDVariable gain = graph.var("gain" + layer, Nd4j.ones(DataType.FLOAT, 1, channels, 1, 1));
+    SDVariable shift = graph.var("shift" + layer, Nd4j.zeros(DataType.FLOAT, 1, channels, 1, 1));
     return normal.mul(gain).add(shift);
   }
 

@@ -11,6 +11,8 @@ final class Memory {
   private final long end;
 
   /**
+   * Peaks at three moments; negative on a system that does not tell.
+   *
    * @param built of a process that only built the network
    * @param stepping after some steps, as free of garbage as can be
    * @param end after the whole run, with what garbage there came to be
@@ -19,6 +21,11 @@ final class Memory {
     this.built = built;
     this.stepping = stepping;
     this.end = end;
+  }
+
+  /** Whether the system tells. */
+  boolean isKnown() {
+    return built >= 0;
   }
 
   /** What the process occupies while it trains. */

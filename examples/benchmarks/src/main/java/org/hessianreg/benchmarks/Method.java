@@ -57,12 +57,12 @@ enum Method {
     if (scheme == null) {
       return Optional.empty();
     }
-    HessianTraceRegularization.Builder option =
-        HessianTraceRegularization.builder()
+    return Optional.of(
+        new Estimator(curvature, scheme)
+            .option(tensors)
             .coefficient(COEFFICIENT)
-            .curvature(curvature)
-            .interval(interval);
-    return Optional.of(scheme.choose(option, tensors).build());
+            .interval(interval)
+            .build());
   }
 
   /** How many steps it takes for their mean to be that of the method. */

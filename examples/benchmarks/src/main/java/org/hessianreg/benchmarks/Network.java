@@ -15,7 +15,7 @@ final class Network {
   static final String FEATURES = "features";
   static final String LABELS = "labels";
 
-  private static final String LOSS = "loss";
+  static final String LOSS = "loss";
 
   private final String label;
   private final String description;

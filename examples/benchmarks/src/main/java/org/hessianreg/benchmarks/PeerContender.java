@@ -1,18 +1,22 @@
 package org.hessianreg.benchmarks;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Training with PyTorch. */
 final class PeerContender implements Contender {
 
-  private static final int FOOTPRINT_STEPS = 5;
+  private static final int FOOTPRINT_STEPS = 3;
 
   private final Workers workers;
-  private final PyTorch torch;
+  private final Optional<PyTorch> torch;
   private final Network network;
   private final PeerMethod method;
 
-  PeerContender(Workers workers, PyTorch torch, Network network, PeerMethod method) {
+  /**
+   * @param torch empty if it is not installed
+   */
+  PeerContender(Workers workers, Optional<PyTorch> torch, Network network, PeerMethod method) {
     this.workers = workers;
     this.torch = torch;
     this.network = network;
@@ -31,7 +35,10 @@ final class PeerContender implements Contender {
 
   @Override
   public WorkerProcess start() throws IOException, UnsupportedTrainingException {
-    return workers.start(torch.worker(network, method, workers.threads()));
+    if (torch.isEmpty()) {
+      throw new UnsupportedTrainingException("not installed");
+    }
+    return workers.start(torch.get().worker(network, method, workers.threads()));
   }
 
   /** Python frees what nothing refers to at once: any steps will do. */

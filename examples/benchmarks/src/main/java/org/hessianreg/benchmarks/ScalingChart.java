@@ -79,7 +79,9 @@ final class ScalingChart {
       ToDoubleFunction<ScalingPoint> y) {
     XYSeries series =
         chart.addSeries(
-            name, points.stream().mapToDouble(x).toArray(), points.stream().mapToDouble(y).toArray());
+            name,
+            points.stream().mapToDouble(x).toArray(),
+            points.stream().mapToDouble(y).toArray());
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     return series;
   }

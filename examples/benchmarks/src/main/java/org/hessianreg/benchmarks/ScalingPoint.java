@@ -15,8 +15,7 @@ final class ScalingPoint {
   /**
    * @param rounds in which penalised and plain steps took turns
    */
-  ScalingPoint(
-      int depth, int width, StepFigures plain, StepFigures penalised, List<Round> rounds) {
+  ScalingPoint(int depth, int width, StepFigures plain, StepFigures penalised, List<Round> rounds) {
     this.depth = depth;
     this.width = width;
     this.plain = plain;

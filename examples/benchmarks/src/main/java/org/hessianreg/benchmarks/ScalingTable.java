@@ -1,7 +1,6 @@
 package org.hessianreg.benchmarks;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Formats how the cost of a step grows with the size of a perceptron. */
 final class ScalingTable {
@@ -45,24 +44,20 @@ final class ScalingTable {
       StepFigures penalised = point.penalised();
       Spread ratio = point.ratio();
       table.add(
-          Integer.toString(point.depth()),
-          Integer.toString(point.width()),
-          number("%.2f", plain.millis()),
-          Integer.toString(plain.ops()),
-          number("%.0f", plain.firstMillis()),
-          number("%.2f", penalised.millis()),
-          Integer.toString(penalised.ops()),
-          number("%.0f", penalised.firstMillis()),
-          number("%.2f", ratio.median()),
-          number("%.2f", ratio.least()) + "–" + number("%.2f", ratio.most()));
+          Figures.count(point.depth()),
+          Figures.count(point.width()),
+          Figures.number("%.2f", plain.millis()),
+          Figures.count(plain.ops()),
+          Figures.number("%.0f", plain.firstMillis()),
+          Figures.number("%.2f", penalised.millis()),
+          Figures.count(penalised.ops()),
+          Figures.number("%.0f", penalised.firstMillis()),
+          Figures.number("%.2f", ratio.median()),
+          Figures.range(ratio));
     }
   }
 
   private static String fit(String what, LineFit fit, String x) {
     return "  " + fit.format(what + ": ms", x) + System.lineSeparator();
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -37,15 +37,19 @@ enum Scheme {
     return this == TENSOR || this == ONE_BLOCK;
   }
 
+  /** Into how many groups the tensors of a network are split: no more than it has. */
+  int groups(int tensors) {
+    return this == EACH_TENSOR ? tensors : Math.min(GROUPS, tensors);
+  }
+
   /**
    * Adds the scheme to an option.
    *
-   * @param tensors how many parameters the network has: a network with fewer than eight gets a
-   *     group for each
+   * @param tensors how many parameters the network has
    */
   HessianTraceRegularization.Builder choose(
       HessianTraceRegularization.Builder option, int tensors) {
-    int groups = Math.min(GROUPS, tensors);
+    int groups = groups(tensors);
     switch (this) {
       case FOUR_PROBES:
         return option.probes(4);
@@ -56,9 +60,8 @@ enum Scheme {
       case ONE_BLOCK:
         return option.dropout(ParameterDropout.blocks(groups, 1));
       case ALL_BLOCKS:
-        return option.dropout(ParameterDropout.blocks(groups, groups));
       case EACH_TENSOR:
-        return option.dropout(ParameterDropout.blocks(tensors, tensors));
+        return option.dropout(ParameterDropout.blocks(groups, groups));
       default:
         return option;
     }

@@ -48,12 +48,7 @@ final class StepClock extends BaseListener {
 
   @Override
   public void opExecution(
-      SameDiff sd,
-      At at,
-      MultiDataSet data,
-      SameDiffOp op,
-      OpContext context,
-      INDArray[] outputs) {
+      SameDiff sd, At at, MultiDataSet data, SameDiffOp op, OpContext context, INDArray[] outputs) {
     executing++;
   }
 

@@ -17,8 +17,7 @@ final class StepFigures {
    */
   StepFigures(double firstMillis, List<Slice> slices, int ops) {
     this.firstMillis = firstMillis;
-    this.millis =
-        Spread.of(slices.stream().map(Slice::mean).collect(Collectors.toList())).median();
+    this.millis = Spread.of(slices.stream().map(Slice::mean).collect(Collectors.toList())).median();
     this.ops = ops;
   }
 

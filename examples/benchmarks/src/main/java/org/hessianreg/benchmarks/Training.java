@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.hessianreg.dl4j.PenaltyRecord;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -20,6 +21,7 @@ final class Training {
   private final SameDiff graph;
   private final MultiDataSet batch;
   private final StepClock clock = new StepClock();
+  private final HessianTrace trace;
   private final double enableMillis;
 
   Training(Network network, Method method) {
@@ -34,9 +36,7 @@ final class Training {
     option.ifPresent(config::regularization);
     graph.setTrainingConfig(config.build());
     long start = System.nanoTime();
-    if (option.isPresent()) {
-      HessianTrace.enable(graph);
-    }
+    trace = option.isPresent() ? HessianTrace.enable(graph) : null;
     enableMillis = (System.nanoTime() - start) / 1e6;
   }
 
@@ -59,9 +59,22 @@ final class Training {
     return clock.millis().subList(1, count + 1);
   }
 
-  /** How many ops a step executed, the mean over the last {@link #steps}. */
+  /**
+   * How many ops a step executed, the mean over the last {@link #steps}: those of SameDiff's
+   * session, and the native ops of the penalty, which are one op for the session.
+   */
   long executedOps() {
-    return Math.round(clock.executed().stream().skip(1).mapToInt(n -> n).average().orElse(0.0));
+    List<Integer> counted = clock.executed().subList(1, clock.executed().size());
+    int session = counted.stream().mapToInt(Integer::intValue).sum();
+    int first = graph.getTrainingConfig().getIterationCount() - counted.size();
+    int penalty =
+        trace == null
+            ? 0
+            : trace.history().stream()
+                .filter(step -> step.iteration() >= first)
+                .mapToInt(PenaltyRecord::operations)
+                .sum();
+    return Math.round((double) (session + penalty) / counted.size());
   }
 
   /** Trains some steps, each after a garbage collection. */

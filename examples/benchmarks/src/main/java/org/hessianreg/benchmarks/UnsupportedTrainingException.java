@@ -8,4 +8,14 @@ final class UnsupportedTrainingException extends Exception {
   UnsupportedTrainingException(String reason) {
     super(reason);
   }
+
+  /**
+   * What a worker has answered.
+   *
+   * @param answer begins with the word for it
+   */
+  static UnsupportedTrainingException of(String answer) {
+    return new UnsupportedTrainingException(
+        answer.substring(CommandLoop.UNSUPPORTED.length()).strip());
+  }
 }

@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The benchmark's end of the line to a {@link Worker} or its like in another framework. */
 final class WorkerProcess implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
-  private static final int TAIL_LINES = 30;
+  private static final Pattern PLACE = Pattern.compile("^\\s+(at |\\.\\.\\. )");
 
   private final Process process;
   private final Path errors;
@@ -28,8 +29,7 @@ final class WorkerProcess implements AutoCloseable {
     this.errors = errors;
     commands = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
     answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -62,8 +62,7 @@ final class WorkerProcess implements AutoCloseable {
   private void awaitReady() throws IOException, UnsupportedTrainingException {
     for (String line = read(); !line.equals(CommandLoop.READY); line = read()) {
       if (line.startsWith(CommandLoop.UNSUPPORTED)) {
-        throw new UnsupportedTrainingException(
-            line.substring(CommandLoop.UNSUPPORTED.length()).strip());
+        throw UnsupportedTrainingException.of(line);
       }
     }
   }
@@ -109,11 +108,14 @@ final class WorkerProcess implements AutoCloseable {
     return line;
   }
 
+  /** The last line of its errors that is not a place in the code says what went wrong. */
   private String lastWords() throws IOException {
-    List<String> lines = Files.readAllLines(errors);
-    List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     String end = await() ? "ended with exit code " + process.exitValue() : "closed its output";
-    return "a worker " + end + "\n" + String.join("\n", tail);
+    return Files.readAllLines(errors).stream()
+        .filter(line -> !line.isBlank() && !PLACE.matcher(line).find())
+        .reduce((first, second) -> second)
+        .map(last -> "a worker " + end + ": " + last)
+        .orElse("a worker " + end);
   }
 
   /** A worker ends with its input; one that does not is killed. */

@@ -5,20 +5,20 @@
 It speaks the protocol of Worker.java: a line "ready" (or "unsupported" and the reason),
 then one line of answer to each line "steps N", "memory" or "ops" until its input ends.
 
-METHOD is "plain" or one of two ways to train with loss + coefficient * v'Hv, where v is a
-new Rademacher probe over all parameters in each step. Both are exact: the step descends
-along the gradient of the penalty itself.
+METHOD is "plain" or one of two ways to train with loss + coefficient * v'Hv, where v is
+a new Rademacher probe over all parameters in each step. Both are exact: the step
+descends along the gradient of the penalty itself.
 
 - triple-backward: backward for the gradient g, backward of g'v for Hv, backward of loss
   and v'Hv.
 - jvp: v'Hv as a directional derivative of a directional derivative, by functorch.jvp in
-  functorch.jvp (torch.autograd.forward_ad does not nest), then one backward. Forward mode
-  over backward is no alternative: in PyTorch 1.13, the backward of cross entropy, softmax
-  and the fused normalisations have no forward mode.
+  functorch.jvp (torch.autograd.forward_ad does not nest), then one backward. Forward
+  mode over backward is no alternative: in PyTorch 1.13, the backward of cross entropy,
+  softmax and the fused normalisations have no forward mode.
 
-METHOD "check" is no training. It prints "ok" if the penalty's gradient is right in double
-precision, with the relative error of triple-backward against finite differences of v'Hv,
-and that of jvp against triple-backward.
+METHOD "check" is no training. It prints "ok" if the penalty's gradient is right in
+double precision, with the relative error of triple-backward against finite differences
+of v'Hv, and that of jvp against triple-backward.
 
 It is written for PyTorch 1.13, where functorch is a package of its own.
 """
@@ -31,8 +31,8 @@ from functools import partial
 from typing import NamedTuple
 
 # Both are read once, when torch is loaded. OpenBLAS has threads of its own, which
-# torch.set_num_threads does not reach. Those of OpenMP would spin after each op and take
-# the cores from them: on two cores, most steps took twice as long.
+# torch.set_num_threads does not reach. Those of OpenMP would spin after each op and
+# keep the cores from them: on two cores, steps of the MLP took twice as long.
 os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[3]
 os.environ["OMP_WAIT_POLICY"] = "passive"
 
@@ -77,8 +77,8 @@ FUSED = Norms(partial(nn.BatchNorm2d, track_running_stats=False), nn.LayerNorm)
 
 # Penalised training needs these. The third derivatives of the fused layers are silently
 # wrong: their double backward takes the saved mean and variance for constants (issues
-# 186256 and 175754 of github.com/pytorch/pytorch), and so does nested forward mode (196699
-# and 196700).
+# 186256 and 175754 of github.com/pytorch/pytorch), and so does nested forward mode
+# (issues 196699 and 196700).
 PRIMITIVE = Norms(
     partial(PrimitiveBatchNorm, track_running_stats=False), PrimitiveLayerNorm
 )
@@ -175,7 +175,7 @@ class Recurrence(nn.Module):
 
 
 class EncoderBlock(nn.Module):
-    """A Transformer encoder block, normalisation first, and a classifier on the mean."""
+    """A Transformer encoder block that normalises first; a classifier on the mean."""
 
     def __init__(self, norms: Norms, width: int, heads: int) -> None:
         super().__init__()

@@ -57,7 +57,10 @@ final class Binder {
       binder.append(node);
     }
     return new BoundProgram(
-        binder.steps, binder.values.toArray(new INDArray[0]), program.results());
+        binder.steps,
+        binder.values.toArray(new INDArray[0]),
+        inputs.size(),
+        program.results());
   }
 
   private void append(Node node) {
@@ -176,6 +179,13 @@ final class Binder {
         });
   }
 
+  /** A value that is always the same array. */
+  int constant(INDArray array) {
+    int number = number();
+    values.set(number, array);
+    return number;
+  }
+
   /** Makes an output another view of the memory of a value that {@link #isDense}. */
   void view(int output, int of, long... shape) {
     alias(output, of, values.get(of).reshape('c', shape));
@@ -236,7 +246,7 @@ final class Binder {
     for (int i = 0; i < node.outputCount(); i++) {
       context.setOutputArray(i, allocate(node.output(i), node.type(i), shapes.get(i).getShape()));
     }
-    run(node.op(), context, inputs, contentsDecideOnShapes(node) ? shapes : null);
+    run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);
   }
 
   /** The shape of a node's first output. */
@@ -277,6 +287,7 @@ final class Binder {
       op.setDimensions(
           Shape.normalizeAxis(values.get(inputs[0]).rank(), dimensions.toIntVector()));
       ((BaseReduceOp) op).setEmptyReduce(false);
+      requireSameContents(inputs[1], op);
       inputs = new int[] {inputs[0]};
     }
     for (int i = 0; i < inputs.length; i++) {
@@ -285,9 +296,26 @@ final class Binder {
     return inputs;
   }
 
+  /** The op's arguments are made of these contents: others need another binding. */
+  private void requireSameContents(int number, DifferentialFunction op) {
+    if (moving.get(number)) {
+      INDArray contents = values.get(number).dup();
+      steps.add(
+          arrays -> {
+            if (!arrays[number].equals(contents)) {
+              throw new OutdatedBindingException(op.opName());
+            }
+          });
+    }
+  }
+
   /** Whether a node reads integers that may differ between runs. */
   boolean contentsDecideOnShapes(Node node) {
-    return Arrays.stream(node.inputs())
+    return haveMovingIntegers(node.inputs());
+  }
+
+  private boolean haveMovingIntegers(int... numbers) {
+    return Arrays.stream(numbers)
         .anyMatch(i -> moving.get(i) && values.get(i).dataType().isIntType());
   }
 }

@@ -33,7 +33,8 @@ final class Lowerings {
           // Backward ops with a cotangent for each of two operands, which may be broadcast.
           Map.entry("add_bp", Lowerings::addBackward),
           Map.entry("subtract_bp", Lowerings::subtractBackward),
-          Map.entry("multiply_bp", Lowerings::multiplyBackward));
+          Map.entry("multiply_bp", Lowerings::multiplyBackward),
+          Map.entry("conv2d_bp", Convolutions::backward));
 
   private Lowerings() {}
 

@@ -69,6 +69,11 @@ final class OpStep implements Step {
   }
 
   @Override
+  public long elements() {
+    return context.getOutputArrays().stream().mapToLong(INDArray::length).sum();
+  }
+
+  @Override
   public String toString() {
     return op.opName();
   }

@@ -1,9 +1,8 @@
 package org.hessianreg.samediff.execution;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,15 +18,7 @@ public final class ProgramRunner {
   private final Runnable beforeBinding;
   private final Runnable afterBinding;
   private int operations;
-  private final Map<List<Object>, BoundProgram> bindings =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Object>, BoundProgram> eldest) {
-          return size() > MOST_BINDINGS;
-        }
-      };
+  private final Deque<BoundProgram> bindings = new ArrayDeque<>();
 
   /**
    * Creates a runner.
@@ -54,15 +45,16 @@ public final class ProgramRunner {
    *     the pool
    */
   public List<INDArray> run(List<INDArray> inputs) {
-    List<Object> layouts = layouts(inputs);
-    BoundProgram bound = bindings.get(layouts);
+    BoundProgram bound = bindingFor(inputs);
     if (bound != null) {
+      bindings.remove(bound);
       try {
         List<INDArray> results = bound.run(inputs);
+        bindings.addFirst(bound);
         operations = bound.operations();
         return results;
       } catch (OutdatedBindingException e) {
-        bindings.remove(layouts);
+        // Bound anew below.
       }
     }
     beforeBinding.run();
@@ -71,9 +63,21 @@ public final class ProgramRunner {
     } finally {
       afterBinding.run();
     }
-    bindings.put(layouts, bound);
+    bindings.addFirst(bound);
+    if (bindings.size() > MOST_BINDINGS) {
+      bindings.removeLast();
+    }
     operations = bound.operations();
     return bound.results();
+  }
+
+  private BoundProgram bindingFor(List<INDArray> inputs) {
+    for (BoundProgram bound : bindings) {
+      if (bound.fits(inputs)) {
+        return bound;
+      }
+    }
+    return null;
   }
 
   /**
@@ -83,13 +87,5 @@ public final class ProgramRunner {
    */
   public int operations() {
     return operations;
-  }
-
-  private static List<Object> layouts(List<INDArray> inputs) {
-    List<Object> layouts = new ArrayList<>(inputs.size());
-    for (INDArray input : inputs) {
-      layouts.add(input.shapeDescriptor());
-    }
-    return layouts;
   }
 }

@@ -13,4 +13,9 @@ interface Step {
    *     the program was bound
    */
   void run(INDArray[] values);
+
+  /** How many elements the step computes; what it costs, roughly. */
+  default long elements() {
+    return 0;
+  }
 }

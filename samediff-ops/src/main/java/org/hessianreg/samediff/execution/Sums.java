@@ -65,6 +65,19 @@ final class Sums {
   }
 
   /**
+   * Appends the sum of images over everything but the channels, which come second.
+   *
+   * @param output a value, not yet allocated, that gets the given shape
+   */
+  static void perChannel(Binder binder, int output, int images, long... shape) {
+    boolean[] reduced = {true, false, true, true};
+    if (!append(binder, output, images, reduced, 1.0, shape)) {
+      binder.allocate(output, binder.value(images).dataType(), shape);
+      binder.compute(output, NativeOp.of("reduce_sum", 0, 2, 3), images);
+    }
+  }
+
+  /**
    * Appends the sum of a cotangent over the dimensions along which an operand was broadcast.
    *
    * @param output a value, not yet allocated, that gets the operand's shape

@@ -57,7 +57,8 @@ final class ArithmeticCases {
                 "biasAdd of bias only",
                 (sd, in) ->
                     sd.nn().biasAdd(sd.constant(Nd4j.ones(in[0].dataType(), 2, 3, 4)), in[0], true))
-            .input(3));
+            .input(3)
+            .fixedBatch());
     rows.add(
         rule("mergeAdd", (sd, in) -> sd.math().mergeAdd(in)).input(4, 3).input(4, 3).input(4, 3));
     rows.add(rule("mergeAvg", (sd, in) -> sd.math().mergeAvg(in)).input(4, 3).input(4, 3));
@@ -86,7 +87,7 @@ final class ArithmeticCases {
               .input(2, 2, left[0], left[1])
               .input(2, 2, right[0], right[1]));
     }
-    rows.add(rule("mmul dynamic", (sd, in) -> in[0].mmul(in[1])).input(3, 3).input(3, 3));
+    rows.add(rule("mmul dynamic", (sd, in) -> in[0].mmul(in[1])).input(4, 3).input(3, 3));
     rows.add(
         rule("mmul matrix vector", (sd, in) -> sd.mmul(in[0], in[1]))
             .input(3, 3)

@@ -48,7 +48,7 @@ final class LayerCases {
             .input(3, 3, 2, 2)
             .notTrainableInSameDiff(),
         conv2d("conv2d channels last", conv(2, 2).sH(2).dataFormat("NHWC"))
-            .input(2, 4, 4, 2)
+            .input(4, 4, 4, 2)
             .input(2, 2, 2, 3)
             .input(3));
   }
@@ -56,14 +56,14 @@ final class LayerCases {
   private static List<RuleCase> otherConvolutions() {
     return List.of(
         rule("conv1d", (sd, in) -> sd.cnn().conv1d(in[0], in[1], conv1d(2).build()))
-            .input(2, 2, 4)
+            .input(3, 2, 4)
             .input(2, 2, 3),
         rule("im2col", (sd, in) -> sd.cnn().im2Col(in[0], conv(2, 2).pH(1).build()))
             .input(2, 2, 3, 4),
         rule(
                 "conv1d bias",
                 (sd, in) -> sd.cnn().conv1d(in[0], in[1], in[2], conv1d(3).p(1).build()))
-            .input(2, 2, 4)
+            .input(4, 2, 4)
             .input(3, 2, 3)
             .input(3),
         rule(
@@ -75,13 +75,13 @@ final class LayerCases {
                             in[1],
                             in[2],
                             conv1d(2).paddingMode(PaddingMode.CAUSAL).dataFormat("NWC").build()))
-            .input(2, 4, 2)
+            .input(4, 4, 2)
             .input(2, 2, 3)
             .input(3),
         rule(
                 "depthwise",
                 (sd, in) -> sd.cnn().depthWiseConv2d(in[0], in[1], conv(2, 3).pW(1).build()))
-            .input(2, 2, 4, 3)
+            .input(3, 2, 4, 3)
             .input(2, 3, 2, 2),
         rule(
                 "depthwise bias, strided, channels last",
@@ -97,15 +97,15 @@ final class LayerCases {
                                 .dataFormat("NHWC")
                                 .paddingMode(PaddingMode.SAME)
                                 .build()))
-            .input(2, 4, 3, 2)
+            .input(3, 4, 3, 2)
             .input(2, 2, 2, 2)
             .input(4),
         rule("deconv2d", (sd, in) -> sd.cnn().deconv2d(in[0], in[1], in[2], deconv().sH(2).build()))
-            .input(2, 2, 3, 2)
+            .input(4, 2, 3, 2)
             .input(2, 2, 3, 2)
             .input(3),
         rule("conv3d", (sd, in) -> sd.cnn().conv3d(in[0], in[1], in[2], conv3d().build()))
-            .input(2, 2, 3, 2, 3)
+            .input(4, 2, 3, 2, 3)
             .input(2, 2, 2, 2, 3)
             .input(3));
   }
@@ -207,6 +207,14 @@ final class LayerCases {
             .distinctMagnitudes(),
         maxPool("max pooling same, large stride", pool(2, 2).sH(3).paddingMode(PaddingMode.SAME))
             .input(2, 1, 5, 4)
+            .distinctMagnitudes(),
+        maxPool(
+                "max pooling same, disjoint",
+                pool(2, 2).sH(2).sW(2).paddingMode(PaddingMode.SAME))
+            .input(2, 1, 5, 3)
+            .distinctMagnitudes(),
+        maxPool("max pooling disjoint, channels last", pool(2, 1).sH(3).isNHWC(true))
+            .input(2, 5, 3, 2)
             .distinctMagnitudes(),
         maxPool("max pooling channels last", pool(2, 3).isNHWC(true))
             .input(1, 4, 4, 2)

@@ -112,6 +112,7 @@ final class LossCases {
                     weights == null ? null : constant(in[0], weights),
                     mode))
         .input(4, 3)
+        .fixedBatch()
         .wrongInSameDiff();
   }
 
@@ -176,6 +177,7 @@ final class LossCases {
                             constant(in[0], BY_ROW.reshape(4)),
                             LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT))
             .input(4, 3)
+            .fixedBatch()
             .wrongInSameDiff(),
         rule(
                 "softmax cross entropy, zero weights [4]",
@@ -188,6 +190,7 @@ final class LossCases {
                             constant(in[0], BY_ROW.reshape(4).mul(0)),
                             LossReduce.MEAN_BY_WEIGHT))
             .input(4, 3)
+            .fixedBatch()
             .wrongInSameDiff(),
         rule("softmax cross entropy of sequences", (sd, in) -> sequences(sd, in[0], in[1], null))
             .input(2, 2, 3)
@@ -203,18 +206,21 @@ final class LossCases {
                         constant(in[0], Nd4j.createFromArray(new double[][] {{1, 2}, {0.5, 0}}))))
             .input(2, 2, 3)
             .input(2, 2, 3)
+            .fixedBatch()
             .wrongInSameDiff(),
         rule(
                 "sparse softmax cross entropy",
                 (sd, in) -> sd.loss().sparseSoftmaxCrossEntropy(in[0], sd.getVariable("t")))
             .input(4, 3)
             .placeholder("t", Nd4j.createFromArray(2, 0, 1, 1))
+            .fixedBatch()
             .wrongInSameDiff(),
         rule(
                 "sparse softmax cross entropy, rank 3",
                 (sd, in) -> sd.loss().sparseSoftmaxCrossEntropy(in[0], sd.getVariable("t")))
             .input(2, 2, 3)
             .placeholder("t", Nd4j.createFromArray(new long[][] {{2, 0}, {1, 1}}))
+            .fixedBatch()
             .wrongInSameDiff());
   }
 

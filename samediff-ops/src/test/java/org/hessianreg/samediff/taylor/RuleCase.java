@@ -1,11 +1,14 @@
 package org.hessianreg.samediff.taylor;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One row of the rule table's test: a few inputs, what is computed from them, where to look. */
@@ -27,6 +30,7 @@ final class RuleCase {
   private boolean trainable = true;
   private boolean rightInSameDiff = true;
   private boolean dynamic = true;
+  private boolean anyBatch = true;
 
   private RuleCase(String name, Body body) {
     this.name = name;
@@ -87,6 +91,12 @@ final class RuleCase {
     return this;
   }
 
+  /** The op needs the batch of the row: the body holds arrays that are made for it. */
+  RuleCase fixedBatch() {
+    this.anyBatch = false;
+    return this;
+  }
+
   String name() {
     return name;
   }
@@ -129,6 +139,16 @@ final class RuleCase {
 
   boolean dynamic() {
     return dynamic;
+  }
+
+  boolean anyBatch() {
+    return dynamic && anyBatch;
+  }
+
+  /** The first dimension of the largest input; other inputs that share it have the batch too. */
+  long batch() {
+    long[] largest = Collections.max(shapes, Comparator.comparingLong(ArrayUtil::prodLong));
+    return largest.length == 0 ? 1 : largest[0];
   }
 
   @Override

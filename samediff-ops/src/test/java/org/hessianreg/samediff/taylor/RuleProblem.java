@@ -11,10 +11,8 @@ import java.util.Random;
 import java.util.Set;
 import org.hessianreg.samediff.HessianOps;
 import org.hessianreg.samediff.graph.GraphAddition;
-import org.hessianreg.samediff.reverse.ReverseSweep;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,6 +25,10 @@ final class RuleProblem {
 
   static final double LAMBDA = 0.3;
 
+  private final RuleCase row;
+  private final DataType type;
+  private final boolean dynamic;
+  private final SDVariable output;
   private final SameDiff sd = SameDiff.create();
   private final Map<String, INDArray> placeholders = new HashMap<>();
   private final Map<String, INDArray> parameters = new LinkedHashMap<>();
@@ -39,6 +41,9 @@ final class RuleProblem {
    *     their shapes are unknown in the graph; otherwise they are parameters
    */
   RuleProblem(RuleCase row, DataType type, boolean dynamic) {
+    this.row = row;
+    this.type = type;
+    this.dynamic = dynamic;
     Random random = new Random(row.name().hashCode());
     SDVariable[] inputs = new SDVariable[row.shapes().size()];
     for (int i = 0; i < inputs.length; i++) {
@@ -58,15 +63,26 @@ final class RuleProblem {
       placeholders.put(entry.getKey(), array);
       sd.placeHolder(entry.getKey(), array.dataType(), array.shape());
     }
-    SDVariable y = row.body().of(sd, inputs);
-    SDVariable c = sd.constant("c", coefficients(random, y, type));
-    y.add(sd.math().square(y).mul(0.5)).mul(c).sum("loss");
+    output = row.body().of(sd, inputs);
+    SDVariable c = fedOrConstant("c", coefficients(random, placeholders));
+    output.add(sd.math().square(output).mul(0.5)).mul(c).sum("loss");
     sd.setLossVariables("loss");
   }
 
-  private INDArray coefficients(Random random, SDVariable y, DataType type) {
+  /** A placeholder without a known shape if inputs are dynamic, and a constant if not. */
+  private SDVariable fedOrConstant(String name, INDArray values) {
+    if (!dynamic) {
+      return sd.constant(name, values);
+    }
+    placeholders.put(name, values);
+    long[] unknown = new long[values.rank()];
+    Arrays.fill(unknown, -1);
+    return sd.placeHolder(name, type, unknown);
+  }
+
+  private INDArray coefficients(Random random, Map<String, INDArray> fed) {
     INDArray c =
-        Nd4j.create(DataType.DOUBLE, sd.output(placeholders, y.name()).get(y.name()).shape());
+        Nd4j.create(DataType.DOUBLE, sd.output(fed, output.name()).get(output.name()).shape());
     for (long k = 0; k < c.length(); k++) {
       c.putScalar(k, 0.5 + random.nextDouble());
     }
@@ -132,6 +148,10 @@ final class RuleProblem {
 
   Map<String, INDArray> placeholders() {
     return placeholders;
+  }
+
+  boolean isDynamic() {
+    return dynamic;
   }
 
   /** Appends gradient-dot-v as {@code gv} and vᵀHv as {@code vhv} through the public operators. */
@@ -221,29 +241,39 @@ final class RuleProblem {
     return constants;
   }
 
-  /** The gradient of the penalised loss by the sweeps, appended to a clone of the graph. */
-  Map<String, INDArray> gradientByReverseSweep() {
-    SameDiff clone = SameDiff.create();
-    clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
-    sd.invokeGraphOn(clone);
-    GraphAddition addition = GraphAddition.begin(clone, "test");
-    Map<String, SDVariable> tangents = constants(clone, direction);
-    Jet loss =
-        TaylorSweep.ofRegisteredOps(clone, addition)
-            .run(List.of("loss"), List.of(tangents), Linearization.none())
-            .get(0);
-    Map<String, SDVariable> seeds = new LinkedHashMap<>();
-    DataType type = loss.value().dataType();
-    seeds.put("loss", clone.constant("one", Nd4j.scalar(type, 1.0)));
-    seeds.put(loss.second().name(), clone.constant("lambda", Nd4j.scalar(type, LAMBDA)));
-    Map<String, SDVariable> gradients =
-        new ReverseSweep(clone, addition).run(seeds, parameters.keySet());
-    String[] names = gradients.values().stream().map(SDVariable::name).toArray(String[]::new);
-    addition.commit(Set.copyOf(Arrays.asList(names)));
-    Map<String, INDArray> out = clone.output(placeholders, names);
-    Map<String, INDArray> byParameter = new LinkedHashMap<>();
-    gradients.forEach((name, g) -> byParameter.put(name, out.get(g.name())));
-    return byParameter;
+  /** Where the problem is posed. */
+  RulePoint point() {
+    return new RulePoint(placeholders, parameters, direction);
+  }
+
+  /**
+   * Another point of the same kind.
+   *
+   * @param seed what to draw it by
+   * @param factor how many times as large the batch is
+   */
+  RulePoint otherPoint(long seed, int factor) {
+    Random random = new Random(seed);
+    Map<String, INDArray> fed = new HashMap<>(placeholders);
+    Map<String, INDArray> moved = new LinkedHashMap<>();
+    for (int i = 0; i < row.shapes().size(); i++) {
+      String placeholder = "x" + i;
+      INDArray parameter = parameters.get("w" + i);
+      if (fed.containsKey(placeholder)) {
+        long[] shape = fed.get(placeholder).shape().clone();
+        if (shape.length > 0 && shape[0] == row.batch()) {
+          shape[0] *= factor;
+        }
+        fed.put(placeholder, values(random, row, shape).castTo(type));
+        moved.put("w" + i, parameter.mul(0.95 + 0.05 * random.nextDouble()));
+      } else {
+        moved.put("w" + i, values(random, row, parameter.shape()).castTo(type));
+      }
+    }
+    if (fed.containsKey("c")) {
+      fed.put("c", coefficients(random, fed));
+    }
+    return new RulePoint(fed, moved, randomDirection(seed));
   }
 
   static double dot(Map<String, INDArray> a, Map<String, INDArray> b) {

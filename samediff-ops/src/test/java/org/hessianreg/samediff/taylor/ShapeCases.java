@@ -28,7 +28,7 @@ final class ShapeCases {
   private static List<RuleCase> shapes() {
     return List.of(
         rule("reshape", (sd, in) -> in[0].reshape(-1, 2)).input(4, 3, 2),
-        rule("reshape fixed", (sd, in) -> in[0].reshape(4, 6)).input(4, 3, 2),
+        rule("reshape fixed", (sd, in) -> in[0].reshape(4, 6)).input(4, 3, 2).fixedBatch(),
         rule("reshape by shape", (sd, in) -> in[0].reshape(sd.shape(sd.transpose(in[0]))))
             .input(4, 3),
         rule("permute", (sd, in) -> in[0].permute(2, 0, 1)).input(4, 3, 2),
@@ -44,7 +44,7 @@ final class ShapeCases {
                 (sd, in) -> sd.math().tanh(in[0].castTo(DataType.DOUBLE)).castTo(in[0].dataType()))
             .input(2, 3),
         rule("diag", (sd, in) -> sd.math().diag(in[0])).input(3),
-        rule("diagPart", (sd, in) -> sd.math().diagPart(in[0])).input(3, 3));
+        rule("diagPart", (sd, in) -> sd.math().diagPart(in[0])).input(3, 3).fixedBatch());
   }
 
   private static List<RuleCase> joins() {
@@ -54,17 +54,19 @@ final class ShapeCases {
         rule("concat last", (sd, in) -> sd.concat(-1, in)).input(2, 3, 2).input(2, 3, 1),
         rule("concat constant", (sd, in) -> sd.concat(1, in[0], ones(in[0], 2, 2), in[1]))
             .input(2, 3)
-            .input(2, 1),
+            .input(2, 1)
+            .fixedBatch(),
         rule("stack", (sd, in) -> sd.stack(0, in)).input(2, 3).input(2, 3),
         rule("stack last", (sd, in) -> sd.stack(-1, in[0], ones(in[0], 2, 3), in[1]))
             .input(2, 3)
-            .input(2, 3),
+            .input(2, 3)
+            .fixedBatch(),
         rule("stack middle", (sd, in) -> sd.stack(1, in)).input(2, 3).input(2, 3));
   }
 
   private static List<RuleCase> parts() {
     return List.of(
-        rule("unstack", (sd, in) -> product(sd.unstack(in[0], 0, 3))).input(3, 2),
+        rule("unstack", (sd, in) -> product(sd.unstack(in[0], 0, 3))).input(3, 2).fixedBatch(),
         rule("unstack last", (sd, in) -> product(sd.unstack(in[0], 2, 2))).input(2, 3, 2),
         rule("unstack one used", (sd, in) -> sd.unstack(in[0], 1, 3)[1]).input(4, 3),
         rule("split", (sd, in) -> product(sd.split(in[0], 2, 1))).input(2, 4),
@@ -160,7 +162,8 @@ final class ShapeCases {
         rule(
                 "reverse sequence",
                 (sd, in) -> sd.reverseSequence(in[0], sd.constant(ints(3, 2)), 1, 0))
-            .input(2, 4, 3),
+            .input(2, 4, 3)
+            .fixedBatch(),
         rule("tile", (sd, in) -> sd.tile(in[0], 2, 3)).input(2, 3),
         rule("tile by variable", (sd, in) -> sd.tile(in[0], sd.constant(ints(1, 2)))).input(2, 3),
         rule("identity", (sd, in) -> sd.identity(in[0].mul(2.0))).input(3, 4),

@@ -80,7 +80,7 @@ class TaylorRulesTest {
     assumeTrue(row.trainable());
     RuleProblem problem = new RuleProblem(row, DataType.DOUBLE, row.dynamic());
     problem.appendDerivatives();
-    checkGradient(problem, problem.gradientByReverseSweep());
+    checkGradient(problem, SweptProblem.withRegisteredOps(problem).bySession(problem.point()));
   }
 
   @ParameterizedTest
