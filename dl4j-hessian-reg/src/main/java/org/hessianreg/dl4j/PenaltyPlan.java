@@ -102,8 +102,7 @@ final class PenaltyPlan {
       gradients.values().forEach(gradient -> results.add(gradient.name()));
       ops.commit(results);
       Program program = Program.of(graph, ops, results, problem.losses());
-      ProgramRunner runner =
-          new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
+      ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
       ops.detach();
       return place(graph, problem, name, program, runner, probes, weight, gradients.keySet());
     } finally {
@@ -131,9 +130,7 @@ final class PenaltyPlan {
     try (NameScope scope = place.scope()) {
       // Ready before anything that reads data, so that some op runs even in a step that fails.
       first = graph.constant(Nd4j.scalar(0.0)).neg();
-      op =
-          new PenaltyOp(
-              graph, variables(graph, parameters), variables(graph, program.inputs()));
+      op = new PenaltyOp(graph, variables(graph, parameters), variables(graph, program.inputs()));
       outputs = op.outputVariables();
     }
     Set<String> others = new LinkedHashSet<>(problem.losses());
@@ -158,8 +155,7 @@ final class PenaltyPlan {
     try (NameScope scope = addition.scope()) {
       for (Jet loss : losses) {
         if (loss.second() != null) {
-          sum =
-              sum == null ? loss.second() : sum.add(loss.second().castTo(sum.dataType()));
+          sum = sum == null ? loss.second() : sum.add(loss.second().castTo(sum.dataType()));
         }
       }
     }

@@ -12,8 +12,11 @@ import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
@@ -74,6 +77,12 @@ final class OracleTraining {
     for (int i = 0; i < steps; i++) {
       sd.fit(batch, listeners);
     }
+  }
+
+  /** One step on the first few examples. */
+  void fitFirst(int examples) {
+    INDArrayIndex some = NDArrayIndex.interval(0, examples);
+    sd.fit(new DataSet(batch.getFeatures(0).get(some).dup(), batch.getLabels(0).get(some).dup()));
   }
 
   /** Many steps in one call, which is faster than as many calls. */

@@ -209,6 +209,22 @@ class TogetherTest {
     assertSame(actual.parameters(), expected.parameters());
   }
 
+  @Test
+  void batchesOfSeveralSizesArePenalised() {
+    OracleTraining expected = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
+    penaltyInGraph(expected);
+    expected.configure(new Sgd(0.1));
+    OracleTraining actual = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
+    actual.configure(new Sgd(0.1), option(actual).build());
+    HessianTrace.enable(actual.graph());
+    int rows = (int) actual.batch().getFeatures(0).size(0);
+    for (int size : new int[] {rows, rows, 2, rows, 1, 2, 3, rows}) {
+      expected.fitFirst(size);
+      actual.fitFirst(size);
+      assertSame(actual.parameters(), expected.parameters());
+    }
+  }
+
   private static void addSecondLoss(SameDiff sd) {
     SDVariable w = sd.getVariable("w1");
     w.mul(w).mul(w).sum("second");

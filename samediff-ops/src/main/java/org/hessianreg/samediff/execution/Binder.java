@@ -25,7 +25,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Binder {
 
-  private final Program program;
   private final ArrayPool.Allocation allocation;
   private final List<Step> steps = new ArrayList<>();
   private final List<INDArray> values;
@@ -35,12 +34,12 @@ final class Binder {
   private final Map<List<Object>, Integer> constants = new HashMap<>();
 
   private Binder(Program program, List<INDArray> inputs, ArrayPool pool) {
-    this.program = program;
     this.allocation = pool.allocation();
     this.values = new ArrayList<>(Arrays.asList(new INDArray[program.values()]));
     this.storages = new ArrayList<>(Arrays.asList(new Storage[program.values()]));
     this.moving = new ArrayList<>(Arrays.asList(new Boolean[program.values()]));
-    this.uses = Arrays.stream(program.uses()).boxed().collect(Collectors.toCollection(ArrayList::new));
+    this.uses =
+        Arrays.stream(program.uses()).boxed().collect(Collectors.toCollection(ArrayList::new));
     for (int i = 0; i < program.values(); i++) {
       moving.set(i, i < inputs.size());
     }
@@ -57,10 +56,7 @@ final class Binder {
       binder.append(node);
     }
     return new BoundProgram(
-        binder.steps,
-        binder.values.toArray(new INDArray[0]),
-        inputs.size(),
-        program.results());
+        binder.steps, binder.values.toArray(new INDArray[0]), inputs.size(), program.results());
   }
 
   private void append(Node node) {
@@ -119,8 +115,7 @@ final class Binder {
     } else {
       INDArray vector = allocation.acquire(type, length);
       storages.set(number, new Storage(vector, uses.get(number)));
-      array =
-          Nd4j.create(vector.data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c', type);
+      array = Nd4j.create(vector.data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c', type);
     }
     values.set(number, array);
     return array;
@@ -284,8 +279,7 @@ final class Binder {
             && ((ReduceOp) op).getOpType() != Op.Type.REDUCE3;
     if (axes) {
       INDArray dimensions = values.get(inputs[1]);
-      op.setDimensions(
-          Shape.normalizeAxis(values.get(inputs[0]).rank(), dimensions.toIntVector()));
+      op.setDimensions(Shape.normalizeAxis(values.get(inputs[0]).rank(), dimensions.toIntVector()));
       ((BaseReduceOp) op).setEmptyReduce(false);
       requireSameContents(inputs[1], op);
       inputs = new int[] {inputs[0]};

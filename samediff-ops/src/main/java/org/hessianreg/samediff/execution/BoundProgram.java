@@ -43,7 +43,9 @@ final class BoundProgram {
     }
   }
 
-  /** Whether arrays have the shapes, strides and types of the inputs that the program is bound to. */
+  /**
+   * Whether arrays have the shapes, strides and types of the inputs that the program is bound to.
+   */
   boolean fits(List<INDArray> inputs) {
     for (int i = 0; i < inputs.size(); i++) {
       if (!Arrays.equals(inputs.get(i).shapeInfoJava(), layouts.get(i))) {

@@ -83,9 +83,7 @@ final class Lowerings {
     }
     int x = node.input(0);
     INDArray dimensions =
-        node.inputCount() == 2
-            ? binder.value(node.input(1))
-            : ((ReduceOp) node.op()).dimensions();
+        node.inputCount() == 2 ? binder.value(node.input(1)) : ((ReduceOp) node.op()).dimensions();
     if (dimensions == null || dimensions.isEmpty() || binder.contentsDecideOnShapes(node)) {
       return false;
     }
@@ -136,7 +134,8 @@ final class Lowerings {
       int sum = binder.number();
       Sums.toShapeOf(binder, sum, cotangent, node.input(1));
       long[] shape = binder.shape(node.input(1));
-      int minusOne = binder.constant(node.type(1), -1.0, shape.length == 0 ? shape : new long[] {1});
+      int minusOne =
+          binder.constant(node.type(1), -1.0, shape.length == 0 ? shape : new long[] {1});
       binder.allocate(node.output(1), node.type(1), shape);
       binder.compute(node.output(1), MULTIPLY, sum, minusOne);
       binder.released(sum);

@@ -62,5 +62,4 @@ final class OpSignature {
     String name = op.opName();
     return name.contains("random") || name.contains("dropout") || name.contains("multinomial");
   }
-
 }

@@ -9,7 +9,10 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Executes an op on the arrays of its context. Inputs of the program are bound anew where they moved. */
+/**
+ * Executes an op on the arrays of its context. Inputs of the program are bound anew where they
+ * moved.
+ */
 final class OpStep implements Step {
 
   private final DifferentialFunction op;

@@ -52,10 +52,7 @@ public final class Program {
    * @return the program; it does not need the graph to run, but to be bound to arrays
    */
   public static Program of(
-      SameDiff graph,
-      GraphAddition addition,
-      List<String> results,
-      Collection<String> available) {
+      SameDiff graph, GraphAddition addition, List<String> results, Collection<String> available) {
     Reader reader = new Reader(graph, addition);
     for (SameDiffOp op : GraphPaths.ancestors(graph, available)) {
       reader.offer(op);

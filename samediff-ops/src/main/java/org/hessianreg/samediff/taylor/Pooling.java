@@ -59,8 +59,7 @@ final class Pooling {
             .isNHWC(isChannelsLast())
             .build();
     double size = attributes[0] * attributes[1];
-    UnaryOperator<SDVariable> map =
-        v -> sd.cnn().avgPooling2d(v.mul(chosen), config).mul(size);
+    UnaryOperator<SDVariable> map = v -> sd.cnn().avgPooling2d(v.mul(chosen), config).mul(size);
     return c.algebra().linear(c.y(), map, c.input(0));
   }
 

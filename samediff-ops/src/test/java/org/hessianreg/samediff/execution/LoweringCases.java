@@ -48,8 +48,7 @@ final class LoweringCases {
         lowering("squeeze", (sd, in) -> List.of(sd.squeeze(in[0], 1))).input(4, 1, 3),
         lowering("squeeze last", (sd, in) -> List.of(sd.squeeze(in[0], -1))).input(4, 3, 1),
         lowering("identity", (sd, in) -> List.of(sd.identity(in[0]))).input(4, 3),
-        lowering(
-                "stopGradient", (sd, in) -> List.of(new StopGradient(sd, in[0]).outputVariable()))
+        lowering("stopGradient", (sd, in) -> List.of(new StopGradient(sd, in[0]).outputVariable()))
             .input(4, 3),
         lowering("mul 1", (sd, in) -> List.of(in[0].mul(1.0))).input(4, 3),
         lowering("views of views", LoweringCases::viewsOfViews).input(4, 6));
@@ -171,7 +170,10 @@ final class LoweringCases {
             .input(3, 3, 3, 2)
             .input(2)
             .input(2, 2, 6, 5),
-        convolution("of even size", same(2, 2)).input(2, 3, 4, 4).input(2, 2, 3, 2).input(2, 2, 4, 4),
+        convolution("of even size", same(2, 2))
+            .input(2, 3, 4, 4)
+            .input(2, 2, 3, 2)
+            .input(2, 2, 4, 4),
         convolution("strided", same(3, 3).sH(2).sW(2))
             .input(2, 3, 4, 4)
             .input(3, 3, 3, 2)
@@ -207,8 +209,7 @@ final class LoweringCases {
     return Conv2DConfig.builder().kH(height).kW(width).paddingMode(PaddingMode.SAME);
   }
 
-  private static LoweringCase convolution(
-      String name, Conv2DConfig.Conv2DConfigBuilder config) {
+  private static LoweringCase convolution(String name, Conv2DConfig.Conv2DConfigBuilder config) {
     return lowering(
         "convolution backward, " + name,
         (sd, in) -> List.of(new Conv2DDerivative(sd, in, config.build()).outputVariables()));

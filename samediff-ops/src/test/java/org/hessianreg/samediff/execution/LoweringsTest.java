@@ -111,8 +111,7 @@ class LoweringsTest {
   }
 
   private static Arguments costs(int operations, String name, ProgramProblem.Body body) {
-    LoweringCase row =
-        lowering(name, body).input(20, 30, 40).input(20, 30, 40).input(20, 1, 40);
+    LoweringCase row = lowering(name, body).input(20, 30, 40).input(20, 30, 40).input(20, 1, 40);
     return Arguments.of(row, operations);
   }
 

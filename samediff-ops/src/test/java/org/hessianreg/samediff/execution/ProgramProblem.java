@@ -66,8 +66,7 @@ final class ProgramProblem {
       graph.placeHolder(name, example.dataType(), unknown);
       placeholders.add(name);
     }
-    SDVariable[] inputs =
-        base.of(graph, variables(graph, placeholders)).toArray(new SDVariable[0]);
+    SDVariable[] inputs = base.of(graph, variables(graph, placeholders)).toArray(new SDVariable[0]);
     addition = GraphAddition.begin(graph, "test");
     results = names(body.of(graph, inputs));
     addition.commit(results);

@@ -37,8 +37,7 @@ class RandomProgramsTest {
   void twoInOnePoolInTurns(RandomProgram program) {
     ArrayPool pool = new ArrayPool();
     RandomProgram other = new RandomProgram(1000, 30);
-    ProgramProblem first =
-        new ProgramProblem(pool, (sd, in) -> List.of(in), program, inputs(3, 4));
+    ProgramProblem first = new ProgramProblem(pool, (sd, in) -> List.of(in), program, inputs(3, 4));
     ProgramProblem second = new ProgramProblem(pool, (sd, in) -> List.of(in), other, inputs(3, 4));
     for (long rows : new long[] {3, 6, 3}) {
       first.check(inputs(rows, 4));

@@ -208,9 +208,7 @@ final class LayerCases {
         maxPool("max pooling same, large stride", pool(2, 2).sH(3).paddingMode(PaddingMode.SAME))
             .input(2, 1, 5, 4)
             .distinctMagnitudes(),
-        maxPool(
-                "max pooling same, disjoint",
-                pool(2, 2).sH(2).sW(2).paddingMode(PaddingMode.SAME))
+        maxPool("max pooling same, disjoint", pool(2, 2).sH(2).sW(2).paddingMode(PaddingMode.SAME))
             .input(2, 1, 5, 3)
             .distinctMagnitudes(),
         maxPool("max pooling disjoint, channels last", pool(2, 1).sH(3).isNHWC(true))

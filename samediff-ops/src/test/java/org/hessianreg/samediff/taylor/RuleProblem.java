@@ -228,7 +228,9 @@ final class RuleProblem {
       tangents.add(constants(sd, along));
     }
     Jet loss =
-        TaylorSweep.ofRegisteredOps(sd, addition).run(List.of("loss"), tangents, Linearization.none()).get(0);
+        TaylorSweep.ofRegisteredOps(sd, addition)
+            .run(List.of("loss"), tangents, Linearization.none())
+            .get(0);
     addition.commit(Set.of(loss.second().name()));
     double value = value(loss.second().name());
     addition.detach();

@@ -59,8 +59,7 @@ class RuleProgramsTest {
   }
 
   private static List<RulePoint> points(RuleProblem problem, boolean anyBatch) {
-    List<RulePoint> points =
-        new ArrayList<>(List.of(problem.point(), problem.otherPoint(1, 1)));
+    List<RulePoint> points = new ArrayList<>(List.of(problem.point(), problem.otherPoint(1, 1)));
     if (anyBatch) {
       points.add(problem.otherPoint(2, 2));
       points.add(problem.otherPoint(3, 1));

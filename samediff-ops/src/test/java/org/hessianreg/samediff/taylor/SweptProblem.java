@@ -78,7 +78,8 @@ final class SweptProblem {
   Map<String, INDArray> bySession(RulePoint point) {
     move(point);
     addition.attach();
-    Map<String, INDArray> outputs = graph.output(point.placeholders(), List.copyOf(results.values()));
+    Map<String, INDArray> outputs =
+        graph.output(point.placeholders(), List.copyOf(results.values()));
     addition.detach();
     Map<String, INDArray> copies = new LinkedHashMap<>();
     results.forEach((name, variable) -> copies.put(name, outputs.get(variable).dup()));
