@@ -2,6 +2,7 @@ package org.hessianreg.samediff.execution;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.ReduceOp;
@@ -37,6 +38,11 @@ final class Lowerings {
           Map.entry("conv2d_bp", Convolutions::backward));
 
   private Lowerings() {}
+
+  /** Names of the ops that the table has a line for. */
+  static Set<String> names() {
+    return TABLE.keySet();
+  }
 
   static Lowering of(DifferentialFunction op) {
     return TABLE.getOrDefault(op.opName(), (node, binder) -> false);

@@ -29,7 +29,7 @@ final class Pooling {
 
   static Jet max(OpCall c) {
     Pooling pooling = new Pooling(c);
-    if (c.algebra().mayUseBackwardOps() && !pooling.overlaps()) {
+    if (c.algebra().mayUseBackwardOps() && pooling.isDisjointAndUnpadded()) {
       return pooling.maxOfDisjointWindows(c);
     }
     SDVariable share = pooling.share(c.x(), c.y());
@@ -51,11 +51,7 @@ final class Pooling {
             .kW(attributes[1])
             .sH(attributes[2])
             .sW(attributes[3])
-            .pH(paddingHeight())
-            .pW(paddingWidth())
-            .paddingMode(PaddingMode.fromNumber((int) attributes[8]))
             .type(Pooling2D.Pooling2DType.AVG)
-            .divisor(Pooling2D.Divisor.INCLUDE_PADDING)
             .isNHWC(isChannelsLast())
             .build();
     double size = attributes[0] * attributes[1];
@@ -63,11 +59,15 @@ final class Pooling {
     return c.algebra().linear(c.y(), map, c.input(0));
   }
 
-  private boolean overlaps() {
-    return attributes[2] < attributes[0]
-        || attributes[3] < attributes[1]
-        || attributes[6] > 1
-        || attributes[7] > 1;
+  /** Average pooling of padded windows divides by the number of elements that are no padding. */
+  private boolean isDisjointAndUnpadded() {
+    return attributes[2] >= attributes[0]
+        && attributes[3] >= attributes[1]
+        && attributes[6] == 1
+        && attributes[7] == 1
+        && !isSame()
+        && paddingHeight() == 0
+        && paddingWidth() == 0;
   }
 
   /** 1/k for each of the k elements of a window that equal its maximum, and 0 for the others. */

@@ -231,6 +231,8 @@ final class LoweringCases {
           // The larger ones have enough elements for a matrix product.
           cases.addAll(broadcasts(name, op, 3, 4, 5));
           cases.addAll(broadcasts(name, op, 32, 40, 24));
+          // Sums of two terms, which are long enough to be given the memory of the terms.
+          cases.addAll(broadcasts(name, op, 2, 4500, 2));
         });
     return cases;
   }

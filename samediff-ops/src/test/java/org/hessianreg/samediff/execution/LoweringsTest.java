@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +27,16 @@ class LoweringsTest {
 
   static List<LoweringCase> cases() {
     return LoweringCases.all();
+  }
+
+  @Test
+  void everyLineOfTheTableHasACase() {
+    Set<String> untested = new TreeSet<>(Lowerings.names());
+    for (LoweringCase row : cases()) {
+      INDArray[] inputs = inputs(row, new Random(1), DataType.DOUBLE, Layout.DENSE);
+      untested.removeAll(new ProgramProblem(row.onInputs(), inputs).opNames());
+    }
+    assertThat(untested).isEmpty();
   }
 
   @ParameterizedTest

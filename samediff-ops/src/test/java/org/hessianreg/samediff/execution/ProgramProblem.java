@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -150,6 +151,11 @@ final class ProgramProblem {
 
   int resultCount() {
     return results.size();
+  }
+
+  /** Names of the ops in the program. */
+  Set<String> opNames() {
+    return program.nodes().stream().map(node -> node.op().opName()).collect(Collectors.toSet());
   }
 
   Program program() {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -98,9 +100,12 @@ class ProgramRunnerTest {
     assertThat(problem.bindings()).isEqualTo(1);
   }
 
-  @Test
-  void aConstantThatChangesInPlaceIsReadAgain() {
-    INDArray constant = matrix(4, 3);
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.INCLUDE,
+      names = {"DENSE", "FORTRAN"})
+  void aConstantThatChangesInPlaceIsReadAgain(Layout layout) {
+    INDArray constant = layout.of(matrix(4, 3));
     ProgramProblem.Body body =
         (sd, in) -> {
           SDVariable c = sd.constant("c", constant);
@@ -242,13 +247,14 @@ class ProgramRunnerTest {
   }
 
   /** With a square matrix the shape stays, but the values do not. */
-  @Test
-  void dimensionsThatAreFedAreFollowed() {
+  @ParameterizedTest
+  @ValueSource(ints = {3, 150})
+  void dimensionsThatAreFedAreFollowed(int size) {
     for (ProgramProblem.Body body :
         List.<ProgramProblem.Body>of(ProgramRunnerTest::sums, ProgramRunnerTest::norms)) {
       ProgramProblem problem = withComputedIntegers(body, ints(0));
       for (int dimension : new int[] {0, 1, 1, 0}) {
-        problem.check(matrix(3, 3), ints(dimension));
+        problem.check(matrix(size, size), ints(dimension));
       }
     }
   }
@@ -269,6 +275,18 @@ class ProgramRunnerTest {
     ProgramProblem problem = new ProgramProblem(body, matrix(4, 3));
     problem.check(matrix(4, 3));
     problem.check(matrix(4, 3));
+  }
+
+  /** Small ops run on one thread. */
+  @Test
+  void theNumberOfThreadsIsAsBeforeAfterARun() {
+    int threads = Nd4j.getEnvironment().maxMasterThreads();
+    ProgramProblem problem =
+        withComputedIntegers((sd, in) -> List.of(sd.tile(in[0], in[1])), ints(1, 2));
+    for (INDArray contents : List.of(ints(1, 2), ints(1, 2), ints(2, 1))) {
+      problem.check(matrix(4, 3), contents);
+      assertThat(Nd4j.getEnvironment().maxMasterThreads()).isEqualTo(threads);
+    }
   }
 
   @Test

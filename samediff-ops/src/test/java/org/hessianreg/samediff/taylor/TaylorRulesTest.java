@@ -80,7 +80,10 @@ class TaylorRulesTest {
     assumeTrue(row.trainable());
     RuleProblem problem = new RuleProblem(row, DataType.DOUBLE, row.dynamic());
     problem.appendDerivatives();
-    checkGradient(problem, SweptProblem.withRegisteredOps(problem).bySession(problem.point()));
+    Map<String, INDArray> swept =
+        SweptProblem.withRegisteredOps(problem).bySession(problem.point());
+    swept.remove(SweptProblem.SECOND);
+    checkGradient(problem, swept);
   }
 
   @ParameterizedTest
