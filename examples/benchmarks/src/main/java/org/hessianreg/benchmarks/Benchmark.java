@@ -75,7 +75,7 @@ public final class Benchmark implements Callable<Integer> {
       names = "--draws",
       paramLabel = "N",
       description =
-          "Draws of each estimator for variance (default: what ten seconds allow, 4 to 100).")
+          "Draws of each estimator for variance (default: what ten seconds allow, 8 to 100).")
   private Integer draws;
 
   @Option(

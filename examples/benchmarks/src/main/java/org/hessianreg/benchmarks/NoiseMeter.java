@@ -22,7 +22,7 @@ final class NoiseMeter {
   private static final int WARM_UP = 2;
 
   private static final double DRAWING_MILLIS = 10_000.0;
-  private static final int LEAST_DRAWS = 4;
+  private static final int LEAST_DRAWS = 8;
   private static final int MOST_DRAWS = 100;
 
   private final Network network;

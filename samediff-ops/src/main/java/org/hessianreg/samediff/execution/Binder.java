@@ -266,12 +266,17 @@ final class Binder {
     return node.inputs();
   }
 
-  /** Sets the arguments that ops of ND4J's older kind take as inputs. */
+  /**
+   * Sets the arguments that ops of ND4J's older kind take as inputs. They are the op's own, not the
+   * context's, so every run sets them anew: another binding of the program shares the op.
+   */
   private int[] configureLegacy(Node node, OpContext context) {
     DifferentialFunction op = node.op();
     int[] inputs = node.inputs();
     if (inputs.length == 2 && op instanceof ScalarOp) {
-      ((ScalarOp) op).setScalar(values.get(inputs[1]));
+      int scalar = inputs[1];
+      ((ScalarOp) op).setScalar(values.get(scalar));
+      steps.add(arrays -> ((ScalarOp) op).setScalar(arrays[scalar]));
     }
     boolean axes =
         inputs.length == 2
@@ -279,7 +284,9 @@ final class Binder {
             && ((ReduceOp) op).getOpType() != Op.Type.REDUCE3;
     if (axes) {
       INDArray dimensions = values.get(inputs[1]);
-      op.setDimensions(Shape.normalizeAxis(values.get(inputs[0]).rank(), dimensions.toIntVector()));
+      int[] normal = Shape.normalizeAxis(values.get(inputs[0]).rank(), dimensions.toIntVector());
+      op.setDimensions(normal);
+      steps.add(arrays -> op.setDimensions(normal));
       ((BaseReduceOp) op).setEmptyReduce(false);
       requireSameContents(inputs[1], op);
       inputs = new int[] {inputs[0]};

@@ -105,15 +105,15 @@ class ProgramRunnerTest {
       mode = EnumSource.Mode.INCLUDE,
       names = {"DENSE", "FORTRAN"})
   void aConstantThatChangesInPlaceIsReadAgain(Layout layout) {
-    INDArray constant = layout.of(matrix(4, 3));
+    INDArray constant = layout.of(matrix(200, 100));
     ProgramProblem.Body body =
         (sd, in) -> {
           SDVariable c = sd.constant("c", constant);
-          return List.of(c.mul(in[0]), c.reshape(3, 4), sd.math().sin(c).mul(1.0), c);
+          return List.of(c.mul(in[0]), c.reshape(100, 200), c.sum(0), c.mul(1.0).mean(1), c);
         };
-    ProgramProblem problem = new ProgramProblem(body, matrix(4, 3));
+    ProgramProblem problem = new ProgramProblem(body, matrix(200, 100));
     for (int i = 0; i < 3; i++) {
-      problem.check(matrix(4, 3));
+      problem.check(matrix(200, 100));
       constant.muli(-0.5);
     }
   }
