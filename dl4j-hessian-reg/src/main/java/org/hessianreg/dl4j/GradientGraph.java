@@ -1,7 +1,6 @@
 package org.hessianreg.dl4j;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,23 +20,12 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
  */
 final class GradientGraph {
 
-  /** Plans kept for layouts that come back; more would hold memory for little. */
-  private static final int MOST_PLANS = 64;
-
   private final SameDiff graph;
   private final PenaltyProblem problem;
   private final GraphAddition lossOrder;
   private final PlanMemory memory = new PlanMemory();
   private final Map<String, SDVariable> plainGradients = new HashMap<>();
-  private final Map<List<List<String>>, PenaltyPlan> plans =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<List<String>>, PenaltyPlan> eldest) {
-          return size() > MOST_PLANS;
-        }
-      };
+  private final Map<List<List<String>>, PenaltyPlan> plans = new RecentlyUsed<>();
   private PenaltyPlan attached;
   private int built;
 

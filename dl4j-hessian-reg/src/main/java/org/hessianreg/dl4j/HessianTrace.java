@@ -3,7 +3,11 @@ package org.hessianreg.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.reverse.KnownDefects;
@@ -35,11 +39,11 @@ public final class HessianTrace {
 
   private static final Logger LOG = LoggerFactory.getLogger(HessianTrace.class);
 
-  private final PenaltyListener listener;
+  private final Supplier<List<PenaltyRecord>> history;
   private final List<String> warnings;
 
-  private HessianTrace(PenaltyListener listener, List<String> warnings) {
-    this.listener = listener;
+  private HessianTrace(Supplier<List<PenaltyRecord>> history, List<String> warnings) {
+    this.history = history;
     this.warnings = warnings;
   }
 
@@ -68,7 +72,82 @@ public final class HessianTrace {
     warnings.forEach(LOG::warn);
     PenaltyListener listener = new PenaltyListener(sd);
     sd.addListeners(listener);
-    return new HessianTrace(listener, warnings);
+    return new HessianTrace(listener::history, warnings);
+  }
+
+  /**
+   * Makes {@code net.fit} train with the penalty. The penalty is that of the score without L1 and
+   * L2, and {@code net.score()} does not contain it.
+   *
+   * @param net an initialised network
+   * @param reg the option
+   * @return a handle to what training computes
+   * @throws HessianGraphException if the network or a part of it is not supported, or the penalty
+   *     is enabled for it already; the network is then as it was
+   */
+  public static HessianTrace enable(MultiLayerNetwork net, HessianTraceRegularization reg) {
+    return enable(net, reg, Mirrors.builtIn());
+  }
+
+  /**
+   * As {@link #enable(MultiLayerNetwork, HessianTraceRegularization)}, for a network with layers or
+   * functions of the user's own.
+   *
+   * @param net an initialised network
+   * @param reg the option
+   * @param mirrors how the network's parts are written as SameDiff ops
+   * @return a handle to what training computes
+   * @throws HessianGraphException as above
+   */
+  public static HessianTrace enable(
+      MultiLayerNetwork net, HessianTraceRegularization reg, Mirrors mirrors) {
+    return new HessianTrace(NetworkOption.enable(net, reg, mirrors)::history, List.of());
+  }
+
+  /**
+   * Makes {@code net.fit} train with the penalty, as {@link #enable(MultiLayerNetwork,
+   * HessianTraceRegularization)} does.
+   *
+   * @param net an initialised network
+   * @param reg the option
+   * @return a handle to what training computes
+   * @throws HessianGraphException as there
+   */
+  public static HessianTrace enable(ComputationGraph net, HessianTraceRegularization reg) {
+    return enable(net, reg, Mirrors.builtIn());
+  }
+
+  /**
+   * As {@link #enable(ComputationGraph, HessianTraceRegularization)}, for a network with layers,
+   * vertices or functions of the user's own.
+   *
+   * @param net an initialised network
+   * @param reg the option
+   * @param mirrors how the network's parts are written as SameDiff ops
+   * @return a handle to what training computes
+   * @throws HessianGraphException as there
+   */
+  public static HessianTrace enable(
+      ComputationGraph net, HessianTraceRegularization reg, Mirrors mirrors) {
+    return new HessianTrace(NetworkOption.enable(net, reg, mirrors)::history, List.of());
+  }
+
+  /**
+   * Takes the penalty off a network. Does nothing to a network that has none.
+   *
+   * @param net the network
+   */
+  public static void disable(MultiLayerNetwork net) {
+    NetworkOption.disable(net);
+  }
+
+  /**
+   * Takes the penalty off a network. Does nothing to a network that has none.
+   *
+   * @param net the network
+   */
+  public static void disable(ComputationGraph net) {
+    NetworkOption.disable(net);
   }
 
   /** Builds all that training will need on a clone, so that what cannot work fails here. */
@@ -121,7 +200,7 @@ public final class HessianTrace {
    * @return a record for each penalised iteration, in order
    */
   public List<PenaltyRecord> history() {
-    return listener.history();
+    return history.get();
   }
 
   /**

@@ -107,11 +107,11 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     if (option.direction() == null) {
-      plan.draw(drawer, iteration);
+      plan.sweep().draw(drawer, iteration);
     } else {
-      plan.assign(option.direction());
+      plan.sweep().assign(option.direction());
     }
-    plan.weigh(coefficient * layout.scale());
+    plan.sweep().weigh(coefficient * layout.scale());
     gradients.penalise(plan);
     chosen = true;
   }

@@ -12,9 +12,6 @@ import org.hessianreg.samediff.execution.Program;
 import org.hessianreg.samediff.execution.ProgramRunner;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.GraphPaths;
-import org.hessianreg.samediff.reverse.ReverseSweep;
-import org.hessianreg.samediff.taylor.Jet;
-import org.hessianreg.samediff.taylor.TaylorSweep;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -31,22 +28,19 @@ final class PenaltyPlan {
   private final GraphAddition place;
   private final PenaltyOp op;
   private final ProgramRunner runner;
-  private final List<Map<String, INDArray>> probes;
-  private final INDArray weight;
+  private final PenaltySweep sweep;
   private final Map<String, SDVariable> gradients;
 
   private PenaltyPlan(
       GraphAddition place,
       PenaltyOp op,
       ProgramRunner runner,
-      List<Map<String, INDArray>> probes,
-      INDArray weight,
+      PenaltySweep sweep,
       Map<String, SDVariable> gradients) {
     this.place = place;
     this.op = op;
     this.runner = runner;
-    this.probes = probes;
-    this.weight = weight;
+    this.sweep = sweep;
     this.gradients = gradients;
   }
 
@@ -69,42 +63,18 @@ final class PenaltyPlan {
       String name) {
     GraphAddition ops = GraphAddition.begin(graph, name);
     try {
-      List<Map<String, INDArray>> probes = new ArrayList<>();
-      List<Map<String, SDVariable>> tangents = new ArrayList<>();
-      for (int k = 0; k < directions.size(); k++) {
-        Map<String, INDArray> arrays = new LinkedHashMap<>();
-        Map<String, SDVariable> variables = new LinkedHashMap<>();
-        for (String parameter : directions.get(k)) {
-          INDArray array = memory.probe(k, graph.getVariable(parameter));
-          arrays.put(parameter, array);
-          variables.put(parameter, graph.constant(name + "/v" + k + "_" + parameter, array));
-        }
-        probes.add(arrays);
-        tangents.add(variables);
-      }
-      List<Jet> losses =
-          TaylorSweep.ofAllOps(graph, ops).run(problem.losses(), tangents, problem.linearization());
-      SDVariable sum = sumOfSeconds(ops, losses);
-      if (sum == null) {
+      PenaltySweep sweep = new PenaltySweep(graph, ops, problem, memory, directions, name);
+      if (sweep.sum() == null) {
         return null;
       }
-      INDArray weight = Nd4j.scalar(sum.dataType(), 0.0);
-      Map<String, SDVariable> seeds = new LinkedHashMap<>();
-      for (Jet loss : losses) {
-        String one = name + "/one_" + loss.value().name();
-        seeds.put(
-            loss.value().name(), graph.constant(one, Nd4j.scalar(loss.value().dataType(), 1.0)));
-      }
-      seeds.put(sum.name(), graph.constant(name + "/weight", weight));
-      Map<String, SDVariable> gradients =
-          new ReverseSweep(graph, ops).run(seeds, problem.parameters());
-      List<String> results = new ArrayList<>(List.of(sum.name()));
+      Map<String, SDVariable> gradients = sweep.gradientsOfPenalisedLoss(problem.parameters());
+      List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
       gradients.values().forEach(gradient -> results.add(gradient.name()));
       ops.commit(results);
       Program program = Program.of(graph, ops, results, problem.losses());
       ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
       ops.detach();
-      return place(graph, problem, name, program, runner, probes, weight, gradients.keySet());
+      return place(graph, problem, name, program, runner, sweep, gradients.keySet());
     } finally {
       ops.detach();
     }
@@ -120,8 +90,7 @@ final class PenaltyPlan {
       String name,
       Program program,
       ProgramRunner runner,
-      List<Map<String, INDArray>> probes,
-      INDArray weight,
+      PenaltySweep sweep,
       Collection<String> parameters) {
     GraphAddition place = GraphAddition.begin(graph, name + "_place");
     PenaltyOp op;
@@ -142,43 +111,15 @@ final class PenaltyPlan {
     for (String parameter : parameters) {
       gradients.put(parameter, outputs[gradients.size()]);
     }
-    return new PenaltyPlan(place, op, runner, probes, weight, gradients);
+    return new PenaltyPlan(place, op, runner, sweep, gradients);
   }
 
   private static List<SDVariable> variables(SameDiff graph, Collection<String> names) {
     return names.stream().map(graph::getVariable).collect(Collectors.toList());
   }
 
-  /** The sum over the losses. */
-  private static SDVariable sumOfSeconds(GraphAddition addition, List<Jet> losses) {
-    SDVariable sum = null;
-    try (NameScope scope = addition.scope()) {
-      for (Jet loss : losses) {
-        if (loss.second() != null) {
-          sum = sum == null ? loss.second() : sum.add(loss.second().castTo(sum.dataType()));
-        }
-      }
-    }
-    return sum;
-  }
-
-  /** Fills the probes. */
-  void draw(ProbeDrawer drawer, int iteration) {
-    for (int k = 0; k < probes.size(); k++) {
-      for (Map.Entry<String, INDArray> probe : probes.get(k).entrySet()) {
-        drawer.draw(probe.getValue(), probe.getKey(), iteration, k);
-      }
-    }
-  }
-
-  /** Copies a fixed direction. */
-  void assign(Map<String, INDArray> direction) {
-    direction.forEach((name, array) -> probes.get(0).get(name).assign(array));
-  }
-
-  /** Sets the factor of the sum of the quadratic forms in the objective. */
-  void weigh(double factor) {
-    weight.assign(factor);
+  PenaltySweep sweep() {
+    return sweep;
   }
 
   /** Name of the op at which a session is to {@link #run} the plan. */

@@ -35,12 +35,28 @@ final class PenaltyProblem {
   }
 
   /**
-   * Reads the problem off a graph.
+   * Reads the problem off a graph that {@code fit} trains.
    *
    * @throws HessianGraphException if the losses or the parameters cannot be used
    */
   static PenaltyProblem of(SameDiff graph, HessianTraceRegularization option) {
-    List<String> losses = Losses.of(graph);
+    return of(graph, Losses.of(graph), option, Set.copyOf(option.modelOutputs()), evaluated(graph));
+  }
+
+  /**
+   * Reads the problem off a graph.
+   *
+   * @param losses names of the losses
+   * @param modelOutputs names of the variables at which the model ends
+   * @param evaluated names of the variables that training evaluates besides
+   * @throws HessianGraphException if the losses or the parameters cannot be used
+   */
+  static PenaltyProblem of(
+      SameDiff graph,
+      List<String> losses,
+      HessianTraceRegularization option,
+      Set<String> modelOutputs,
+      Set<String> evaluated) {
     losses.forEach(loss -> LossChecks.requireLoss(graph, loss));
     List<String> parameters = LossChecks.parametersOf(graph, losses, name -> true);
     List<String> probed;
@@ -51,9 +67,8 @@ final class PenaltyProblem {
       probed = LossChecks.parametersOf(graph, losses, option.direction()::containsKey);
     }
     Linearization linearization =
-        ModelEnd.linearization(
-            graph, losses, probed, option.curvature(), Set.copyOf(option.modelOutputs()));
-    return new PenaltyProblem(losses, parameters, probed, linearization, evaluated(graph));
+        ModelEnd.linearization(graph, losses, probed, option.curvature(), modelOutputs);
+    return new PenaltyProblem(losses, parameters, probed, linearization, evaluated);
   }
 
   /** Names of the variables that training evaluates besides. */

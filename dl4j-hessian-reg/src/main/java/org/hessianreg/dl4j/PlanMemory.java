@@ -6,6 +6,7 @@ import java.util.Map;
 import org.hessianreg.samediff.execution.ArrayPool;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The arrays that the plans of one graph share: one plan runs at a time. */
 final class PlanMemory {
@@ -20,6 +21,7 @@ final class PlanMemory {
   /** Where the probe of a parameter along a direction is drawn into. */
   INDArray probe(int direction, SDVariable parameter) {
     return probes.computeIfAbsent(
-        List.of(direction, parameter.name()), key -> parameter.getArr().like());
+        List.of(direction, parameter.name()),
+        key -> Nd4j.create(parameter.dataType(), parameter.getShape()));
   }
 }

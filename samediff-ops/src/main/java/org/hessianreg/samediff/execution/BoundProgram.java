@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Environment;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A program with an array for every value, and its ops as steps in order. */
 final class BoundProgram {
@@ -59,20 +57,11 @@ final class BoundProgram {
     for (int i = 0; i < inputs.size(); i++) {
       values[i] = inputs.get(i);
     }
-    Environment environment = Nd4j.getEnvironment();
-    int threads = environment.maxMasterThreads();
-    int current = threads;
-    try {
+    try (MasterThreads threads = MasterThreads.borrow()) {
       for (int i = 0; i < steps.size(); i++) {
-        int wanted = small.get(i) ? 1 : threads;
-        if (wanted != current) {
-          environment.setMaxMasterThreads(wanted);
-          current = wanted;
-        }
+        threads.use(small.get(i));
         steps.get(i).run(values);
       }
-    } finally {
-      environment.setMaxMasterThreads(threads);
     }
     return results();
   }

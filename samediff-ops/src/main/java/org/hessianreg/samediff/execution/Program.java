@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,15 +55,32 @@ public final class Program {
    */
   public static Program of(
       SameDiff graph, GraphAddition addition, List<String> results, Collection<String> available) {
-    Reader reader = new Reader(graph, addition);
+    Reader reader = new Reader(graph, addition::owns);
     for (SameDiffOp op : GraphPaths.ancestors(graph, available)) {
-      reader.offer(op);
+      if (!addition.owns(op)) {
+        reader.offer(op);
+      }
     }
     for (SameDiffOp op : GraphPaths.ancestors(graph, results)) {
       if (addition.owns(op)) {
         reader.append(op);
       }
     }
+    return reader.program(results);
+  }
+
+  /**
+   * Reads a program off a graph that computes everything itself: what it reads are the graph's
+   * parameters and placeholders.
+   *
+   * @param graph the graph
+   * @param results names of the variables that the program computes, outputs of ops
+   * @return the program, as in {@link #of}
+   */
+  public static Program ofGraph(SameDiff graph, List<String> results) {
+    Reader reader =
+        new Reader(graph, variable -> variable.getVariableType() == VariableType.CONSTANT);
+    GraphPaths.ancestors(graph, results).forEach(reader::append);
     return reader.program(results);
   }
 
@@ -120,14 +139,20 @@ public final class Program {
   private static final class Reader {
 
     private final SameDiff graph;
-    private final GraphAddition addition;
+    private final Predicate<SDVariable> fixed;
     private final Map<String, String> representatives = new HashMap<>();
     private final Map<List<Object>, List<String>> known = new HashMap<>();
     private final List<SameDiffOp> ops = new ArrayList<>();
 
-    Reader(SameDiff graph, GraphAddition addition) {
+    /**
+     * Creates a reader.
+     *
+     * @param fixed tells of a variable that no op of the program computes whether it is a constant
+     *     of the program; otherwise it is an input
+     */
+    Reader(SameDiff graph, Predicate<SDVariable> fixed) {
       this.graph = graph;
-      this.addition = addition;
+      this.fixed = fixed;
     }
 
     private String representative(String variable) {
@@ -143,9 +168,7 @@ public final class Program {
     }
 
     void offer(SameDiffOp op) {
-      if (!addition.owns(op)) {
-        signature(op).ifPresent(key -> known.putIfAbsent(key, op.getOutputsOfOp()));
-      }
+      signature(op).ifPresent(key -> known.putIfAbsent(key, op.getOutputsOfOp()));
     }
 
     void append(SameDiffOp op) {
@@ -174,7 +197,7 @@ public final class Program {
       for (String name : read) {
         String value = representative(name);
         if (!computed.containsKey(value) && !numbers.containsKey(value)) {
-          if (addition.owns(graph.getVariable(value))) {
+          if (fixed.test(graph.getVariable(value))) {
             if (!ownConstants.contains(value)) {
               ownConstants.add(value);
             }

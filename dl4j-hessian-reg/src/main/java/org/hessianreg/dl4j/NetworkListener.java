@@ -1,0 +1,67 @@
+package org.hessianreg.dl4j;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.hessianreg.dl4j.mirror.Mirrors;
+
+/**
+ * Adds the gradient of the penalty to the gradient of a network, before the network divides it by
+ * the size of the minibatch, clips it and gives it to its updater.
+ *
+ * <p>Copies of a network may share the listener and be trained by several threads: each network has
+ * a penalty of its own.
+ */
+final class NetworkListener extends BaseTrainingListener {
+
+  /** More networks than this are hardly trained in turns; a network beyond is set up again. */
+  private static final int MOST_NETWORKS = 64;
+
+  private final HessianTraceRegularization option;
+  private final Mirrors mirrors;
+  private final List<NetworkPenalty> penalties = new ArrayList<>();
+  private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
+
+  NetworkListener(HessianTraceRegularization option, Mirrors mirrors) {
+    this.option = option;
+    this.mirrors = mirrors;
+  }
+
+  List<PenaltyRecord> history() {
+    synchronized (history) {
+      return List.copyOf(history);
+    }
+  }
+
+  /** The penalty of a network, which moves to the front. */
+  private NetworkPenalty of(Model model) {
+    synchronized (penalties) {
+      for (int i = 0; i < penalties.size(); i++) {
+        if (penalties.get(i).isOf(model)) {
+          penalties.add(0, penalties.remove(i));
+          return penalties.get(0);
+        }
+      }
+      penalties.add(0, new NetworkPenalty(model, option, mirrors));
+      if (penalties.size() > MOST_NETWORKS) {
+        penalties.remove(MOST_NETWORKS);
+      }
+      return penalties.get(0);
+    }
+  }
+
+  @Override
+  public void onBackwardPass(Model model) {
+    of(model).collect();
+  }
+
+  @Override
+  public void onGradientCalculation(Model model) {
+    PenaltyRecord record = of(model).apply();
+    if (record != null) {
+      history.add(record);
+    }
+  }
+}

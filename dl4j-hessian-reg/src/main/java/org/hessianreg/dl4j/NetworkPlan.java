@@ -1,0 +1,102 @@
+package org.hessianreg.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hessianreg.dl4j.mirror.NetworkMirror;
+import org.hessianreg.samediff.execution.Program;
+import org.hessianreg.samediff.execution.ProgramRunner;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What computes the penalty of a network and its gradient for one layout of probes: a program that
+ * runs the mirror's forward pass, the sweep and the backward pass.
+ */
+final class NetworkPlan {
+
+  private final NetworkMirror mirror;
+  private final Program program;
+  private final ProgramRunner runner;
+  private final PenaltySweep sweep;
+  private final List<String> parameters;
+
+  private NetworkPlan(
+      NetworkMirror mirror,
+      Program program,
+      ProgramRunner runner,
+      PenaltySweep sweep,
+      List<String> parameters) {
+    this.mirror = mirror;
+    this.program = program;
+    this.runner = runner;
+    this.sweep = sweep;
+    this.parameters = parameters;
+  }
+
+  /**
+   * Makes a plan.
+   *
+   * @param mirror the network's mirror
+   * @param problem what is penalised in the mirror's graph
+   * @param memory what the plans of the network share
+   * @param directions the parameters of each direction
+   * @param name a name that no variable of the graph starts with
+   * @return the plan; null if the score is linear along every direction, so that there is no
+   *     penalty
+   */
+  static NetworkPlan of(
+      NetworkMirror mirror,
+      PenaltyProblem problem,
+      PlanMemory memory,
+      List<List<String>> directions,
+      String name) {
+    GraphAddition ops = GraphAddition.begin(mirror.graph(), name);
+    try {
+      PenaltySweep sweep = new PenaltySweep(mirror.graph(), ops, problem, memory, directions, name);
+      if (sweep.sum() == null) {
+        return null;
+      }
+      Map<String, SDVariable> gradients = sweep.gradientsOfPenalty(problem.parameters());
+      List<String> results = new ArrayList<>(List.of(mirror.score(), sweep.sum().name()));
+      gradients.values().forEach(gradient -> results.add(gradient.name()));
+      ops.commit(results);
+      Program program = Program.ofGraph(mirror.graph(), results);
+      ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
+      return new NetworkPlan(mirror, program, runner, sweep, List.copyOf(gradients.keySet()));
+    } finally {
+      ops.detach();
+    }
+  }
+
+  PenaltySweep sweep() {
+    return sweep;
+  }
+
+  /** The arrays that the plan reads in the network's current step. */
+  List<INDArray> read() {
+    return mirror.read(program.inputs());
+  }
+
+  /** Names of the parameters that the penalty depends on. */
+  List<String> parameters() {
+    return parameters;
+  }
+
+  /** How many ops {@link #run} executed. */
+  int operations() {
+    return runner.operations();
+  }
+
+  /**
+   * Computes the penalty and its gradient.
+   *
+   * @param inputs what {@link #read} returned
+   * @return the score, the sum of the quadratic forms over directions, and the gradients of the
+   *     weighted sum in the order of {@link #parameters}
+   */
+  List<INDArray> run(List<INDArray> inputs) {
+    return runner.run(inputs);
+  }
+}

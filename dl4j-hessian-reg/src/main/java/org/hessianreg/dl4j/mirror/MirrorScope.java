@@ -1,0 +1,100 @@
+package org.hessianreg.dl4j.mirror;
+
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * What the mirror of a part of a network is written from: the part's settings, and the graph to
+ * append to.
+ *
+ * @param <C> the part's configuration
+ */
+public class MirrorScope<C> {
+
+  private final MirrorGraph mirror;
+  private final String name;
+  private final C conf;
+
+  MirrorScope(MirrorGraph mirror, String name, C conf) {
+    this.mirror = mirror;
+    this.name = name;
+    this.conf = conf;
+  }
+
+  MirrorScope(MirrorScope<?> of, C conf) {
+    this(of.mirror, of.name, conf);
+  }
+
+  final MirrorGraph mirror() {
+    return mirror;
+  }
+
+  /**
+   * The part's configuration.
+   *
+   * @return the object in the network's configuration
+   */
+  public final C conf() {
+    return conf;
+  }
+
+  /**
+   * The name of the layer or vertex.
+   *
+   * @return for a {@code MultiLayerNetwork}, the layer's number
+   */
+  public final String name() {
+    return name;
+  }
+
+  /**
+   * The graph to append to.
+   *
+   * @return the mirror's graph
+   */
+  public final SameDiff graph() {
+    return mirror.graph();
+  }
+
+  /**
+   * The network's floating-point type.
+   *
+   * @return the type of all activations
+   */
+  public final DataType dataType() {
+    return mirror.dataType();
+  }
+
+  /**
+   * How many examples the minibatch has.
+   *
+   * @return the number
+   */
+  public final long examples() {
+    return mirror.examples();
+  }
+
+  /**
+   * The shape of a variable; a mirror is written for one shape of the minibatch.
+   *
+   * @param variable a variable of the graph
+   * @return its sizes
+   */
+  public final long[] shape(SDVariable variable) {
+    return mirror.shapes().of(variable);
+  }
+
+  /**
+   * Makes the exception for settings that have no mirror.
+   *
+   * @param what what is not supported, to stand after "Layer 'name' (Class): "
+   * @param mend what the user can do
+   * @return the exception, to be thrown
+   */
+  public final HessianGraphException refusal(String what, String mend) {
+    return new HessianGraphException(
+        String.format("'%s' (%s): %s", name, conf.getClass().getSimpleName(), what), mend);
+  }
+}

@@ -1,0 +1,138 @@
+package org.hessianreg.dl4j.mirror;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.autodiff.samediff.NameScope;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network's score as a SameDiff graph, for minibatches of one shape: the number that {@code
+ * net.score()} reports in training, without L1 and L2.
+ */
+public final class NetworkMirror {
+
+  private final MirrorGraph mirror;
+  private final SDVariable score;
+
+  private NetworkMirror(MirrorGraph mirror, SDVariable score) {
+    this.mirror = mirror;
+    this.score = score;
+  }
+
+  /**
+   * Writes the mirror of a network for the shapes that the current step has. To be called after the
+   * network's backward pass, while the network still knows the step's inputs, labels and masks.
+   *
+   * @param network the network
+   * @param mirrors the mirrors of its parts
+   * @return the mirror
+   * @throws HessianGraphException if a part of the network has none
+   */
+  public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
+    long examples = network.features().values().iterator().next().get().size(0);
+    MirrorGraph mirror = new MirrorGraph(mirrors, network.dataType(), examples);
+    for (NetworkNode node : network.nodes()) {
+      if (node.layer() != null) {
+        mirror.declare(node.name(), node.layer(), true);
+      }
+    }
+    Map<String, SDVariable> values = new HashMap<>();
+    network.features().forEach((name, source) -> values.put(name, mirror.input(name, source)));
+    List<SDVariable> scores = new ArrayList<>();
+    for (NetworkNode node : network.nodes()) {
+      List<SDVariable> inputs = new ArrayList<>();
+      node.inputs().forEach(input -> inputs.add(values.get(input)));
+      try (NameScope scope = mirror.graph().withNameScope("layer_" + node.name())) {
+        if (node.isOutput()) {
+          scores.add(score(mirror, node, inputs.get(0)));
+        } else {
+          values.put(node.name(), activations(mirror, node, inputs));
+        }
+      }
+    }
+    SDVariable total = scores.get(0);
+    for (int i = 1; i < scores.size(); i++) {
+      total = total.add(scores.get(i));
+    }
+    return new NetworkMirror(mirror, total);
+  }
+
+  private static SDVariable activations(
+      MirrorGraph mirror, NetworkNode node, List<SDVariable> inputs) {
+    if (node.layer() == null) {
+      return mirror
+          .mirrors()
+          .activations(new VertexScope<>(mirror, node.name(), node.vertex()), inputs);
+    }
+    LayerScope<?> scope = scope(mirror, node);
+    return mirror.mirrors().activations(scope, layerInput(node, scope, inputs.get(0)));
+  }
+
+  private static SDVariable score(MirrorGraph mirror, NetworkNode node, SDVariable input) {
+    LayerScope<?> scope = scope(mirror, node);
+    SDVariable labels = scope.input("labels", node::labels).castTo(mirror.dataType());
+    SDVariable x = layerInput(node, scope, input);
+    SDVariable sum = mirror.mirrors().score(scope, x, labels);
+    return node.layer().conf().isMiniBatch() ? sum.div((double) scope.shape(x)[0]) : sum;
+  }
+
+  private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {
+    return new LayerScope<>(mirror, node.name(), node.layer().conf().getLayer(), node.layer());
+  }
+
+  private static SDVariable layerInput(NetworkNode node, LayerScope<?> scope, SDVariable input) {
+    boolean indices =
+        scope.conf() instanceof EmbeddingLayer || scope.conf() instanceof EmbeddingSequenceLayer;
+    SDVariable x = indices ? input : input.castTo(scope.dataType());
+    return node.preProcessor() == null
+        ? x
+        : scope.mirror().mirrors().processed(scope, node.preProcessor(), x);
+  }
+
+  /**
+   * The graph.
+   *
+   * @return a graph whose variables are named as the network names its parameters
+   */
+  public SameDiff graph() {
+    return mirror.graph();
+  }
+
+  /**
+   * The score's name.
+   *
+   * @return name of a scalar
+   */
+  public String score() {
+    return score.name();
+  }
+
+  /**
+   * Where the network ends and its loss begins.
+   *
+   * @return names of variables
+   */
+  public Set<String> modelEnds() {
+    return Set.copyOf(mirror.ends());
+  }
+
+  /**
+   * The arrays of the current step.
+   *
+   * @param inputs names of parameters and placeholders of the graph
+   * @return the network's own arrays, in the same order
+   */
+  public List<INDArray> read(List<String> inputs) {
+    List<INDArray> arrays = new ArrayList<>();
+    inputs.forEach(input -> arrays.add(mirror.sources().get(input).get()));
+    return arrays;
+  }
+}

@@ -1,0 +1,255 @@
+package org.hessianreg.dl4j.mirror;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What training needs to know of a {@code MultiLayerNetwork} or {@code ComputationGraph}, in the
+ * same words for both. Holds no state but the network.
+ */
+public final class TrainedNetwork {
+
+  private final Model model;
+  private final List<NetworkNode> nodes;
+  private final Map<String, Supplier<INDArray>> features;
+  private final IntSupplier iteration;
+  private final IntSupplier epoch;
+
+  private TrainedNetwork(
+      Model model,
+      List<NetworkNode> nodes,
+      Map<String, Supplier<INDArray>> features,
+      IntSupplier iteration,
+      IntSupplier epoch) {
+    this.model = model;
+    this.nodes = List.copyOf(nodes);
+    this.features = features;
+    this.iteration = iteration;
+    this.epoch = epoch;
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @param net an initialised network
+   * @return what training needs to know of it
+   */
+  public static TrainedNetwork of(MultiLayerNetwork net) {
+    List<NetworkNode> nodes = new ArrayList<>();
+    Layer[] layers = net.getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      String name = Integer.toString(i);
+      List<String> input = List.of(i == 0 ? "features" : Integer.toString(i - 1));
+      var preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(i);
+      nodes.add(
+          i == layers.length - 1
+              ? NetworkNode.ofOutput(name, input, preProcessor, layers[i], net::getLabels)
+              : NetworkNode.ofLayer(name, input, preProcessor, layers[i]));
+    }
+    return new TrainedNetwork(
+        net, nodes, Map.of("features", net::getInput), net::getIterationCount, net::getEpochCount);
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @param net an initialised network
+   * @return what training needs to know of it
+   */
+  public static TrainedNetwork of(ComputationGraph net) {
+    Map<String, Supplier<INDArray>> features = new LinkedHashMap<>();
+    List<String> inputs = net.getConfiguration().getNetworkInputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      int index = i;
+      features.put(inputs.get(i), () -> net.getInput(index));
+    }
+    List<NetworkNode> nodes = new ArrayList<>();
+    GraphVertex[] vertices = net.getVertices();
+    for (int index : net.topologicalSortOrder()) {
+      GraphVertex vertex = vertices[index];
+      if (!vertex.isInputVertex()) {
+        nodes.add(node(net, vertex));
+      }
+    }
+    return new TrainedNetwork(net, nodes, features, net::getIterationCount, net::getEpochCount);
+  }
+
+  private static NetworkNode node(ComputationGraph net, GraphVertex vertex) {
+    String name = vertex.getVertexName();
+    List<String> inputs = new ArrayList<>();
+    for (VertexIndices input : vertex.getInputVertices()) {
+      inputs.add(net.getVertices()[input.getVertexIndex()].getVertexName());
+    }
+    if (!(vertex instanceof LayerVertex)) {
+      return NetworkNode.ofVertex(name, inputs, vertex);
+    }
+    Layer layer = vertex.getLayer();
+    var preProcessor = ((LayerVertex) vertex).getLayerPreProcessor();
+    if (net.getConfiguration().getNetworkOutputs().contains(name)) {
+      // The graph itself does not tell its labels at the end of a step.
+      return NetworkNode.ofOutput(
+          name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels());
+    }
+    return NetworkNode.ofLayer(name, inputs, preProcessor, layer);
+  }
+
+  /**
+   * Reads a network of either kind.
+   *
+   * @param model what a listener is given
+   * @return what training needs to know of it
+   * @throws HessianGraphException if it is neither, but a layer that is pretrained for instance
+   */
+  public static TrainedNetwork of(Model model) {
+    if (model instanceof MultiLayerNetwork) {
+      return of((MultiLayerNetwork) model);
+    }
+    if (model instanceof ComputationGraph) {
+      return of((ComputationGraph) model);
+    }
+    throw new HessianGraphException(
+        String.format(
+            "The Hessian-trace penalty is enabled for a network, but a %s is trained, as in"
+                + " layerwise pretraining.",
+            model.getClass().getSimpleName()),
+        "call HessianTrace.disable(net) before pretraining, and HessianTrace.enable(net, reg)"
+            + " after it.");
+  }
+
+  /**
+   * Tells whether this was read from a model whose layers are still the same objects.
+   *
+   * @param other a model
+   * @return false if the network must be read anew
+   */
+  @SuppressWarnings("ReferenceEquality") // Networks and layers of equal content are others.
+  public boolean isOf(Model other) {
+    if (model != other) {
+      return false;
+    }
+    Map<String, Layer> layers = new HashMap<>();
+    of(other).nodes.forEach(node -> layers.put(node.name(), node.layer()));
+    return nodes.stream().allMatch(node -> layers.get(node.name()) == node.layer());
+  }
+
+  List<NetworkNode> nodes() {
+    return nodes;
+  }
+
+  /** The inputs by name, as they are in this step. */
+  Map<String, Supplier<INDArray>> features() {
+    return features;
+  }
+
+  /**
+   * The type of the network's parameters.
+   *
+   * @return a floating-point type
+   */
+  public DataType dataType() {
+    return model.params().dataType();
+  }
+
+  /**
+   * The iteration that comes next or is being computed.
+   *
+   * @return at least 0
+   */
+  public int iteration() {
+    return iteration.getAsInt();
+  }
+
+  /**
+   * The epoch of the iteration.
+   *
+   * @return at least 0
+   */
+  public int epoch() {
+    return epoch.getAsInt();
+  }
+
+  private NeuralNetConfiguration configuration() {
+    return model.conf();
+  }
+
+  /**
+   * What the gradient of the score must be multiplied with to have the scale of the network's
+   * gradients before its updater has run.
+   *
+   * @return the number of examples, if the updater divides by it
+   */
+  public double gradientScale() {
+    return configuration().isMiniBatch() ? model.batchSize() : 1.0;
+  }
+
+  /**
+   * The score of the current step as the network reports it, without L1 and L2.
+   *
+   * @return the mean over the minibatch, or the sum where the network is configured so
+   */
+  public double score() {
+    double regularization =
+        model instanceof MultiLayerNetwork
+            ? ((MultiLayerNetwork) model).calcRegularizationScore(true)
+            : ((ComputationGraph) model).calcRegularizationScore(true);
+    return model.score() - regularization;
+  }
+
+  /**
+   * The network's gradient of a parameter, before its updater has run.
+   *
+   * @param parameter the parameter's name
+   * @return a view of the network's gradients; null for a parameter that is not trained
+   */
+  public INDArray gradient(String parameter) {
+    return model.gradient().getGradientFor(parameter);
+  }
+
+  /**
+   * The shapes of all that a mirror reads in this step: as long as they are the same, one mirror
+   * serves.
+   *
+   * @return an object with {@code equals} and {@code hashCode}
+   */
+  public Object shapes() {
+    List<Object> shapes = new ArrayList<>();
+    features.values().forEach(source -> shapes.add(shape(source.get())));
+    for (NetworkNode node : nodes) {
+      if (node.layer() != null) {
+        shapes.add(shape(node.layer().getMaskArray()));
+      }
+      if (node.isOutput()) {
+        shapes.add(shape(node.labels()));
+      }
+    }
+    return shapes;
+  }
+
+  private static String shape(INDArray array) {
+    return array == null ? "none" : array.dataType() + Arrays.toString(array.shape());
+  }
+
+  @Override
+  public String toString() {
+    return nodes.stream().map(NetworkNode::name).collect(Collectors.joining(", "));
+  }
+}
