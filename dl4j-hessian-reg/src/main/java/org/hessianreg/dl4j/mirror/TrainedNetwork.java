@@ -202,26 +202,20 @@ public final class TrainedNetwork {
   }
 
   /**
-   * The score of the current step as the network reports it, without L1 and L2.
-   *
-   * @return the mean over the minibatch, or the sum where the network is configured so
-   */
-  public double score() {
-    double regularization =
-        model instanceof MultiLayerNetwork
-            ? ((MultiLayerNetwork) model).calcRegularizationScore(true)
-            : ((ComputationGraph) model).calcRegularizationScore(true);
-    return model.score() - regularization;
-  }
-
-  /**
    * The network's gradient of a parameter, before its updater has run.
    *
    * @param parameter the parameter's name
-   * @return a view of the network's gradients; null for a parameter that is not trained
+   * @return a view of the network's gradients
+   * @throws HessianGraphException if the network does not train the parameter
    */
-  public INDArray gradient(String parameter) {
-    return model.gradient().getGradientFor(parameter);
+  public INDArray requireGradient(String parameter) {
+    INDArray gradient = model.gradient().getGradientFor(parameter);
+    if (gradient == null) {
+      throw new HessianGraphException(
+          String.format("The network has no gradient of parameter '%s'.", parameter),
+          "report the network's configuration as a defect of this library.");
+    }
+    return gradient;
   }
 
   /**
