@@ -13,10 +13,11 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
-import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,13 +25,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What training needs to know of a {@code MultiLayerNetwork} or {@code ComputationGraph}, in the
- * same words for both. Holds no state but the network.
+ * same words for both. Holds no state but the network, and what its dropout has drawn in the current
+ * step.
  */
 public final class TrainedNetwork {
 
   private final Model model;
   private final List<NetworkNode> nodes;
   private final Map<String, Supplier<INDArray>> features;
+  private final Map<String, Supplier<INDArray>> inputMasks;
+  private final DropoutRecord dropout = new DropoutRecord();
   private final IntSupplier iteration;
   private final IntSupplier epoch;
 
@@ -38,11 +42,13 @@ public final class TrainedNetwork {
       Model model,
       List<NetworkNode> nodes,
       Map<String, Supplier<INDArray>> features,
+      Map<String, Supplier<INDArray>> inputMasks,
       IntSupplier iteration,
       IntSupplier epoch) {
     this.model = model;
     this.nodes = List.copyOf(nodes);
     this.features = features;
+    this.inputMasks = inputMasks;
     this.iteration = iteration;
     this.epoch = epoch;
   }
@@ -66,7 +72,12 @@ public final class TrainedNetwork {
               : NetworkNode.ofLayer(name, input, preProcessor, layers[i]));
     }
     return new TrainedNetwork(
-        net, nodes, Map.of("features", net::getInput), net::getIterationCount, net::getEpochCount);
+        net,
+        nodes,
+        Map.of("features", net::getInput),
+        Map.of(),
+        net::getIterationCount,
+        net::getEpochCount);
   }
 
   /**
@@ -77,10 +88,14 @@ public final class TrainedNetwork {
    */
   public static TrainedNetwork of(ComputationGraph net) {
     Map<String, Supplier<INDArray>> features = new LinkedHashMap<>();
+    Map<String, Supplier<INDArray>> inputMasks = new LinkedHashMap<>();
     List<String> inputs = net.getConfiguration().getNetworkInputs();
     for (int i = 0; i < inputs.size(); i++) {
       int index = i;
       features.put(inputs.get(i), () -> net.getInput(index));
+      inputMasks.put(
+          inputs.get(i),
+          () -> net.getInputMaskArrays() == null ? null : net.getInputMaskArrays()[index]);
     }
     List<NetworkNode> nodes = new ArrayList<>();
     GraphVertex[] vertices = net.getVertices();
@@ -90,7 +105,8 @@ public final class TrainedNetwork {
         nodes.add(node(net, vertex));
       }
     }
-    return new TrainedNetwork(net, nodes, features, net::getIterationCount, net::getEpochCount);
+    return new TrainedNetwork(
+        net, nodes, features, inputMasks, net::getIterationCount, net::getEpochCount);
   }
 
   private static NetworkNode node(ComputationGraph net, GraphVertex vertex) {
@@ -99,15 +115,28 @@ public final class TrainedNetwork {
     for (VertexIndices input : vertex.getInputVertices()) {
       inputs.add(net.getVertices()[input.getVertexIndex()].getVertexName());
     }
-    if (!(vertex instanceof LayerVertex)) {
-      return NetworkNode.ofVertex(name, inputs, vertex);
+    var conf = net.getConfiguration().getVertices().get(name);
+    if (conf instanceof FrozenVertex) {
+      return node(net, vertex, inputs, ((FrozenVertex) conf).getUnderlying()).frozen();
+    }
+    return node(net, vertex, inputs, conf);
+  }
+
+  private static NetworkNode node(
+      ComputationGraph net,
+      GraphVertex vertex,
+      List<String> inputs,
+      org.deeplearning4j.nn.conf.graph.GraphVertex conf) {
+    String name = vertex.getVertexName();
+    if (!(conf instanceof LayerVertex)) {
+      return NetworkNode.ofVertex(name, inputs, conf, vertex);
     }
     Layer layer = vertex.getLayer();
-    var preProcessor = ((LayerVertex) vertex).getLayerPreProcessor();
+    var preProcessor = ((LayerVertex) conf).getPreProcessor();
     if (net.getConfiguration().getNetworkOutputs().contains(name)) {
       // The graph itself does not tell its labels at the end of a step.
-      return NetworkNode.ofOutput(
-          name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels());
+      IOutputLayer output = (IOutputLayer) Freezing.inner(layer);
+      return NetworkNode.ofOutput(name, inputs, preProcessor, layer, output::getLabels);
     }
     return NetworkNode.ofLayer(name, inputs, preProcessor, layer);
   }
@@ -146,9 +175,14 @@ public final class TrainedNetwork {
     if (model != other) {
       return false;
     }
-    Map<String, Layer> layers = new HashMap<>();
-    of(other).nodes.forEach(node -> layers.put(node.name(), node.layer()));
-    return nodes.stream().allMatch(node -> layers.get(node.name()) == node.layer());
+    Map<String, NetworkNode> others = new HashMap<>();
+    of(other).nodes.forEach(node -> others.put(node.name(), node));
+    return nodes.stream()
+        .allMatch(
+            node ->
+                others.containsKey(node.name())
+                    && others.get(node.name()).layer() == node.layer()
+                    && others.get(node.name()).freezing() == node.freezing());
   }
 
   List<NetworkNode> nodes() {
@@ -158,6 +192,45 @@ public final class TrainedNetwork {
   /** The inputs by name, as they are in this step. */
   Map<String, Supplier<INDArray>> features() {
     return features;
+  }
+
+  /** The masks of the inputs of a graph by the inputs' names; a mask may be null. */
+  Map<String, Supplier<INDArray>> inputMasks() {
+    return inputMasks;
+  }
+
+  DropoutRecord dropout() {
+    return dropout;
+  }
+
+  /**
+   * Records what dropout draws in a step that is to be mirrored. To be called when the network's
+   * forward pass has run and its backward pass has not. Changes nothing of the step.
+   *
+   * @param activations what the layers returned, the network's input first
+   * @throws HessianGraphException if what dropout drew cannot be read
+   */
+  public void recordDropout(List<INDArray> activations) {
+    Map<String, INDArray> byName = new HashMap<>();
+    for (int i = 1; i < activations.size(); i++) {
+      byName.put(Integer.toString(i - 1), activations.get(i));
+    }
+    recordDropout(byName);
+  }
+
+  /**
+   * As {@link #recordDropout(List)}, for a graph.
+   *
+   * @param activations what the vertices returned, by their names
+   * @throws HessianGraphException as there
+   */
+  public void recordDropout(Map<String, INDArray> activations) {
+    dropout.begin(nodes, activations);
+  }
+
+  /** Ends the recording; to be called when the network's backward pass has run. */
+  public void endDropout() {
+    dropout.end();
   }
 
   /**
@@ -227,6 +300,8 @@ public final class TrainedNetwork {
   public Object shapes() {
     List<Object> shapes = new ArrayList<>();
     features.values().forEach(source -> shapes.add(shape(source.get())));
+    inputMasks.values().forEach(source -> shapes.add(shape(source.get())));
+    shapes.add(dropout.parts());
     for (NetworkNode node : nodes) {
       if (node.layer() != null) {
         shapes.add(shape(node.layer().getMaskArray()));
