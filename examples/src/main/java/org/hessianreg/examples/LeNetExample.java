@@ -61,8 +61,8 @@ public final class LeNetExample implements Callable<Integer> {
     }
     out.printf(
         "%n%-13s %19s %19s %9s%n", "method", "test accuracy (%)", "training score", "ms/step");
-    out.print(row("no penalty", plain));
-    out.print(row("Hessian trace", penalised));
+    out.println(row("no penalty", plain));
+    out.println(row("Hessian trace", penalised));
     return CommandLine.ExitCode.OK;
   }
 
@@ -99,7 +99,7 @@ public final class LeNetExample implements Callable<Integer> {
     outcomes.forEach(outcome -> steps.addAll(outcome.stepMillis));
     return String.format(
         Locale.ROOT,
-        "%-13s %19s %19s %9.1f%n",
+        "%-13s %19s %19s %9.1f",
         method,
         Statistics.spread("%.2f", outcomes, outcome -> 100 * outcome.accuracy),
         Statistics.spread("%.4f", outcomes, outcome -> outcome.score),
