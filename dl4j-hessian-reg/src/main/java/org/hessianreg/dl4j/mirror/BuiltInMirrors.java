@@ -1,9 +1,15 @@
 package org.hessianreg.dl4j.mirror;
 
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -23,6 +29,15 @@ final class BuiltInMirrors {
         // Fully connected layers.
         .layer(DenseLayer.class, FullyConnected::dense)
         .layer(ActivationLayer.class, FullyConnected::activation)
+        // Convolutions.
+        .layer(ConvolutionLayer.class, ImageConvolutions::convolution)
+        .layer(Convolution2D.class, ImageConvolutions::convolution)
+        // Pooling.
+        .layer(SubsamplingLayer.class, ImagePoolings::pooling)
+        .layer(Pooling2D.class, ImagePoolings::pooling)
+        // Images as rows, rows as images.
+        .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)

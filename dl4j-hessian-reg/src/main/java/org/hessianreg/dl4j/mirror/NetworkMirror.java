@@ -48,7 +48,9 @@ public final class NetworkMirror {
       mirror.declare(node.name(), node.parameters(), trained);
     }
     Map<String, SDVariable> values = new HashMap<>();
-    network.features().forEach((name, source) -> values.put(name, mirror.input(name, source)));
+    network
+        .features()
+        .forEach((name, source) -> values.put(name, mirror.input("features/" + name, source)));
     List<SDVariable> scores = new ArrayList<>();
     for (NetworkNode node : network.nodes()) {
       List<SDVariable> inputs = new ArrayList<>();
@@ -107,7 +109,9 @@ public final class NetworkMirror {
     SDVariable labels = scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
     SDVariable sum = mirror.mirrors().score(scope, x, labels);
-    return node.layer().conf().isMiniBatch() ? sum.div((double) scope.shape(x)[0]) : sum;
+    // The updater's divisor; the reported score has the output layer's rows instead, which are other
+    // rows than examples behind a StackVertex for instance.
+    return sum.div(mirror.network().gradientScale());
   }
 
   private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {

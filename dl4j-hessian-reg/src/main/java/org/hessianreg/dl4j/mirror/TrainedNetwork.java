@@ -2,13 +2,13 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -31,6 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TrainedNetwork {
 
   private final Model model;
+  private final List<Layer> layers;
   private final List<NetworkNode> nodes;
   private final Map<String, Supplier<INDArray>> features;
   private final Map<String, Supplier<INDArray>> inputMasks;
@@ -46,6 +47,7 @@ public final class TrainedNetwork {
       IntSupplier iteration,
       IntSupplier epoch) {
     this.model = model;
+    this.layers = List.copyOf(layers(model));
     this.nodes = List.copyOf(nodes);
     this.features = features;
     this.inputMasks = inputMasks;
@@ -175,14 +177,18 @@ public final class TrainedNetwork {
     if (model != other) {
       return false;
     }
-    Map<String, NetworkNode> others = new HashMap<>();
-    of(other).nodes.forEach(node -> others.put(node.name(), node));
-    return nodes.stream()
-        .allMatch(
-            node ->
-                others.containsKey(node.name())
-                    && others.get(node.name()).layer() == node.layer()
-                    && others.get(node.name()).freezing() == node.freezing());
+    List<Layer> present = layers(other);
+    return present.size() == layers.size()
+        && IntStream.range(0, layers.size()).allMatch(i -> present.get(i) == layers.get(i));
+  }
+
+  private static List<Layer> layers(Model model) {
+    return model instanceof MultiLayerNetwork
+        ? Arrays.asList(((MultiLayerNetwork) model).getLayers())
+        : Arrays.stream(((ComputationGraph) model).getVertices())
+            .filter(GraphVertex::hasLayer)
+            .map(GraphVertex::getLayer)
+            .collect(Collectors.toList());
   }
 
   List<NetworkNode> nodes() {

@@ -32,7 +32,7 @@ public final class VertexScope<V> extends MirrorScope<V> {
    * @return the variable that holds the minibatch's features
    */
   public SDVariable networkInput(String input) {
-    return mirror().input(input, mirror().network().features().get(input));
+    return mirror().input("features/" + input, mirror().network().features().get(input));
   }
 
   /**

@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MirrorTest {
 
   static List<NetworkCase> cases() {
-    return Stream.of(FullyConnectedCases.all()).flatMap(List::stream).collect(Collectors.toList());
+    return Stream.of(FullyConnectedCases.all(), ConvolutionCases.all(), PoolingCases.all())
+        .flatMap(List::stream)
+        .collect(Collectors.toList());
   }
 
   @ParameterizedTest
