@@ -5,13 +5,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
-import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,7 +22,6 @@ final class DropoutRecord {
   private final Map<Layer, DrawnDropout> drawn = new IdentityHashMap<>();
   private final List<String> parts = new ArrayList<>();
   private final List<WatchedDropout> watched = new ArrayList<>();
-  private final List<INDArray> noisy = new ArrayList<>();
 
   /**
    * Begins a step, after the network's forward pass.
@@ -36,7 +33,7 @@ final class DropoutRecord {
     end();
     drawn.clear();
     parts.clear();
-    noisy.clear();
+    InPlaceDropout overwritten = new InPlaceDropout(nodes, activations);
     for (NetworkNode node : nodes) {
       if (node.layer() == null || node.freezing().isInTestMode()) {
         continue;
@@ -44,7 +41,7 @@ final class DropoutRecord {
       if (node.isOutput()) {
         watch(node.name(), node.layer());
       } else {
-        read(node.name(), node.layer(), activations.get(node.name()));
+        read(node, node.layer(), activations.get(node.name()), overwritten);
       }
     }
   }
@@ -58,42 +55,25 @@ final class DropoutRecord {
   private void watch(String name, Layer layer) {
     // Loss layers have the setting but never apply it.
     if (layer instanceof BaseOutputLayer && layer.conf().getLayer().getIDropout() != null) {
-      watched.add(
-          WatchedDropout.install(name, layer, drawing -> put(name, layer, drawing)));
+      watched.add(WatchedDropout.install(name, layer, drawing -> put(name, layer, drawing)));
     }
   }
 
-  private void read(String name, Layer layer, INDArray activations) {
+  private void read(
+      NetworkNode node, Layer layer, INDArray activations, InPlaceDropout overwritten) {
     if (layer instanceof BaseWrapperLayer) {
-      read(name, ((BaseWrapperLayer) layer).getUnderlying(), null);
+      read(node, ((BaseWrapperLayer) layer).getUnderlying(), activations, overwritten);
     } else if (isDrawn(layer)) {
       IDropout dropout = layer.conf().getLayer().getIDropout();
       INDArray result = layer instanceof DropoutLayer ? activations : layer.input();
-      requireKept(name, dropout, result);
-      put(name, layer, DrawnDropout.of(name, dropout, result));
+      overwritten.require(node, dropout, result);
+      put(node.name(), layer, DrawnDropout.of(node.name(), dropout, result));
     }
   }
 
   private void put(String name, Layer layer, DrawnDropout drawing) {
     if (drawn.putIfAbsent(layer, drawing) == null) {
       parts.add(name + drawing);
-    }
-  }
-
-  /** Layers may apply dropout in place, to the very array that the layer before returned. */
-  private void requireKept(String name, IDropout dropout, INDArray result) {
-    for (INDArray before : noisy) {
-      if (before.data() == result.data() && before.offset() == result.offset()) {
-        throw new HessianGraphException(
-            String.format(
-                "'%s': dropout overwrites the result of the GaussianNoise before it, which DL4J"
-                    + " keeps nowhere else.",
-                name),
-            "put another layer between them.");
-      }
-    }
-    if (dropout instanceof GaussianNoise) {
-      noisy.add(result);
     }
   }
 

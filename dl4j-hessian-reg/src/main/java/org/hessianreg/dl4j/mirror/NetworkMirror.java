@@ -96,9 +96,11 @@ public final class NetworkMirror {
   private static SDVariable forward(
       MirrorGraph mirror, NetworkNode node, List<SDVariable> inputs) {
     if (node.layer() == null) {
+      List<SDVariable> x = new ArrayList<>();
+      inputs.forEach(input -> x.add(input.castTo(mirror.dataType())));
       return mirror
           .mirrors()
-          .activations(new VertexScope<>(mirror, node.name(), node.vertex()), inputs);
+          .activations(new VertexScope<>(mirror, node.name(), node.vertex()), x);
     }
     LayerScope<?> scope = scope(mirror, node);
     return mirror.mirrors().activations(scope, layerInput(node, scope, inputs.get(0)));
@@ -106,7 +108,10 @@ public final class NetworkMirror {
 
   private static SDVariable score(MirrorGraph mirror, NetworkNode node, SDVariable input) {
     LayerScope<?> scope = scope(mirror, node);
-    SDVariable labels = scope.input("labels", node::labels).castTo(mirror.dataType());
+    SDVariable labels =
+        node.labels() == null
+            ? null
+            : scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
     SDVariable sum = mirror.mirrors().score(scope, x, labels);
     // The updater's divisor; the reported score has the output layer's rows instead, which are other

@@ -2,6 +2,7 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

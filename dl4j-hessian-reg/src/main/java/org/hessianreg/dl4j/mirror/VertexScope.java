@@ -46,6 +46,11 @@ public final class VertexScope<V> extends MirrorScope<V> {
     return mask.get() == null ? null : mask;
   }
 
+  /** Whether the minibatch has a mask for any input of the network. */
+  boolean anyInputMask() {
+    return mirror().network().inputMasks().values().stream().anyMatch(mask -> mask.get() != null);
+  }
+
   /**
    * An array that each step brings along, such as a mask. It is a constant of the step.
    *

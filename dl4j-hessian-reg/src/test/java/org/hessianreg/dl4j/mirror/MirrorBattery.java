@@ -176,21 +176,25 @@ final class MirrorBattery {
     @Override
     public void onForwardPass(Model model, List<INDArray> activations) {
       network = TrainedNetwork.of(model);
-      network.recordDropout(activations);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
     }
 
     @Override
     public void onForwardPass(Model model, Map<String, INDArray> activations) {
       network = TrainedNetwork.of(model);
-      network.recordDropout(activations);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
     }
 
     @Override
     public void onBackwardPass(Model model) {
-      network.endDropout();
       if (!mirrored) {
         return;
       }
+      network.endDropout();
       NetworkMirror mirror = NetworkMirror.of(network, Mirrors.builtIn());
       SameDiff graph = mirror.graph();
       SDVariable loss = graph.getVariable(mirror.score());
