@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MirrorTest {
 
   static List<NetworkCase> cases() {
-    return Stream.of(DropoutCases.all())
+    return Stream.of(FrozenCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
