@@ -2,6 +2,11 @@ package org.hessianreg.dl4j.mirror;
 
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -23,6 +28,13 @@ final class BuiltInMirrors {
         // Fully connected layers.
         .layer(DenseLayer.class, FullyConnected::dense)
         .layer(ActivationLayer.class, FullyConnected::activation)
+        // Recurrent layers.
+        .layer(LSTM.class, Lstm::lstm)
+        .layer(GravesLSTM.class, Lstm::gravesLstm)
+        .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
+        .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
+        // Output layers of sequences.
+        .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)
