@@ -2,13 +2,29 @@ package org.hessianreg.dl4j.mirror;
 
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -33,6 +49,24 @@ final class BuiltInMirrors {
         .layer(GravesLSTM.class, Lstm::gravesLstm)
         .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
         .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
+        // Wrappers and other layers of sequences.
+        .layer(Bidirectional.class, SequenceWrappers::bidirectional)
+        .layer(LastTimeStep.class, SequenceWrappers::lastTimeStep)
+        .layer(MaskZeroLayer.class, SequenceWrappers::maskZero)
+        .layer(TimeDistributed.class, SequenceWrappers::timeDistributed)
+        .layer(RepeatVector.class, SequenceLayers::repeatVector)
+        .layer(MaskLayer.class, SequenceLayers::mask)
+        .layer(EmbeddingLayer.class, Embeddings::embedding)
+        .layer(EmbeddingSequenceLayer.class, Embeddings::sequence)
+        .layer(GlobalPoolingLayer.class, GlobalPooling::activations)
+        // Input preprocessors of sequences and volumes.
+        .preProcessor(ComposableInputPreProcessor.class, SequencePreProcessors::composed)
+        .preProcessor(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toRows)
+        .preProcessor(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::ofRows)
+        .preProcessor(RnnToCnnPreProcessor.class, SequencePreProcessors::toImages)
+        .preProcessor(CnnToRnnPreProcessor.class, SequencePreProcessors::ofImages)
+        .preProcessor(Cnn3DToFeedForwardPreProcessor.class, VolumePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
         // Output layers of sequences.
         .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
         // Output layers.

@@ -71,4 +71,15 @@ final class Sequences {
         .slice(
             matrix, new int[] {0, Math.toIntExact(from)}, rows, Math.toIntExact(to - from));
   }
+
+  /** The last step of sequences, a row for each example. */
+  static SDVariable lastStep(MirrorScope<?> scope, SDVariable sequences, RNNFormat format) {
+    long[] shape = scope.shape(sequences);
+    int time = timeAxis(format);
+    int[] begin = {0, 0, 0};
+    begin[time] = Math.toIntExact(shape[time] - 1);
+    int[] size = {Math.toIntExact(shape[0]), Math.toIntExact(shape[1]), Math.toIntExact(shape[2])};
+    size[time] = 1;
+    return scope.graph().slice(sequences, begin, size).reshape(shape[0], shape[3 - time]);
+  }
 }

@@ -30,9 +30,6 @@ final class RecurrentCases {
         plain("LSTM", new LSTM.Builder()),
         plain("LSTM, NWC", new LSTM.Builder().dataFormat(RNNFormat.NWC)),
         plain(
-            "LSTM, gates of hard sigmoid",
-            new LSTM.Builder().gateActivationFunction(Activation.HARDSIGMOID)),
-        plain(
             "LSTM, gates of tanh and sigmoid cells",
             new LSTM.Builder()
                 .gateActivationFunction(Activation.TANH)
@@ -44,9 +41,6 @@ final class RecurrentCases {
         plain("SimpleRnn", new SimpleRnn.Builder()),
         plain("SimpleRnn, NWC", new SimpleRnn.Builder().dataFormat(RNNFormat.NWC)),
         masked("SimpleRnn, masked", new SimpleRnn.Builder()),
-        plain("SimpleRnn, layer normalisation", new SimpleRnn.Builder().hasLayerNorm(true)),
-        masked(
-            "SimpleRnn, layer normalisation, masked", new SimpleRnn.Builder().hasLayerNorm(true)),
         masked("LSTM, masked labels", new LSTM.Builder()),
         NetworkCase.layers(
             "two LSTMs",
@@ -109,7 +103,7 @@ final class RecurrentCases {
   }
 
   /** Three examples of four steps. */
-  private static MultiDataSet data(RNNFormat format) {
+  static MultiDataSet data(RNNFormat format) {
     INDArray features = normal(1, 3, 3, 4);
     INDArray labels = sequenceClasses(3, 2, 4);
     return format == RNNFormat.NCW
