@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MirrorTest {
 
   static List<NetworkCase> cases() {
-    return Stream.of(SequenceCases.all()).flatMap(List::stream).collect(Collectors.toList());
+    return Stream.of(EmbeddingCases.all(), GlobalPoolingCases.all()).flatMap(List::stream).collect(Collectors.toList());
   }
 
   @ParameterizedTest
