@@ -60,7 +60,7 @@ final class GlobalPoolingCases {
           NetworkCase.layers(
               "volumes, " + type,
               () -> volumes(pooling(type).build()),
-              () -> batch(normal(1, 3, 5), classes(3, 2))));
+              () -> batch(normal(2, 3, 5), classes(3, 2))));
     }
     cases.addAll(options());
     return cases;
@@ -98,7 +98,7 @@ final class GlobalPoolingCases {
         NetworkCase.layers(
             "images of steps, masked",
             () -> imagesOfSteps(pooling(PoolingType.SUM).build()),
-            () -> imagesOfStepsData()),
+            () -> maskedData()),
         NetworkCase.layers(
             "sequences, dimensions kept",
             () ->
@@ -188,10 +188,6 @@ final class GlobalPoolingCases {
         .inputPreProcessor(1, new RnnToCnnPreProcessor(2, 3, 2, RNNFormat.NCW))
         .inputPreProcessor(2, new FeedForwardToRnnPreProcessor(RNNFormat.NCW))
         .build();
-  }
-
-  private static org.nd4j.linalg.dataset.api.MultiDataSet imagesOfStepsData() {
-    return maskedData();
   }
 
   private static MultiLayerConfiguration volumes(Layer pooling) {
