@@ -8,8 +8,6 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.Curvature;
-import org.hessianreg.samediff.graph.HessianGraphException;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,6 +24,8 @@ final class NetworkPenalty {
   private final ProbeDrawer drawer;
   private final PlanMemory memory = new PlanMemory();
   private final Map<Object, MirroredShape> shapes = new RecentlyUsed<>();
+  private boolean verified;
+  private MirrorCheck check;
   private PenaltyStep step;
   private NetworkPlan plan;
   private List<INDArray> inputs;
@@ -49,7 +49,6 @@ final class NetworkPenalty {
     private final PenaltyProblem problem;
     private final Map<List<List<String>>, NetworkPlan> plans = new RecentlyUsed<>();
     private int built;
-    private boolean verified;
 
     MirroredShape(NetworkMirror mirror, HessianTraceRegularization option) {
       Set<String> ends =
@@ -103,24 +102,8 @@ final class NetworkPenalty {
     }
     plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
     inputs = plan.read();
-    if (!shape.verified) {
-      requireSameScore(plan.run(inputs).get(0).getDouble(0));
-      shape.verified = true;
-    }
-  }
-
-  /** A mirror that computes something else than the network must not train it. */
-  private void requireSameScore(double mirrored) {
-    double score = network.score();
-    double tolerance = network.dataType() == DataType.DOUBLE ? 1e-6 : 1e-2;
-    if (Math.abs(mirrored - score) > tolerance * Math.max(1.0, Math.abs(score))) {
-      throw new HessianGraphException(
-          String.format(
-              "The mirror of the network has the score %s, but the network has %s: a layer"
-                  + " computes something else than its mirror.",
-              mirrored, score),
-          "correct the mirrors that you have added, or report the network's configuration as a"
-              + " defect of this library.");
+    if (!verified) {
+      check = new MirrorCheck(network, shape.mirror, shape.problem.parameters());
     }
   }
 
@@ -134,12 +117,16 @@ final class NetworkPenalty {
       return null;
     }
     try {
+      if (check != null) {
+        check.require();
+        verified = true;
+      }
       if (plan != null) {
         List<INDArray> results = plan.run(inputs);
-        step.computed(results.get(1), plan.operations());
+        step.computed(results.get(0), plan.operations());
         step.requireFinite();
         for (int i = 0; i < plan.parameters().size(); i++) {
-          add(plan.parameters().get(i), results.get(i + 2));
+          network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
         }
       }
       return step.record();
@@ -148,19 +135,10 @@ final class NetworkPenalty {
     }
   }
 
-  private void add(String parameter, INDArray gradient) {
-    INDArray view = network.gradient(parameter);
-    if (view == null) {
-      throw new HessianGraphException(
-          String.format("The network has no gradient for parameter '%s'.", parameter),
-          "report the network's configuration as a defect of this library.");
-    }
-    view.addi(gradient);
-  }
-
   private void forget() {
     step = null;
     plan = null;
     inputs = null;
+    check = null;
   }
 }

@@ -1,6 +1,8 @@
 package org.hessianreg.dl4j.mirror;
 
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
@@ -10,7 +12,9 @@ import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -19,9 +23,11 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
@@ -69,6 +75,15 @@ final class BuiltInMirrors {
         .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
         // Output layers of sequences.
         .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
+        // Convolutions.
+        .layer(ConvolutionLayer.class, ImageConvolutions::convolution)
+        .layer(Convolution2D.class, ImageConvolutions::convolution)
+        // Pooling.
+        .layer(SubsamplingLayer.class, ImagePoolings::pooling)
+        .layer(Pooling2D.class, ImagePoolings::pooling)
+        // Images as rows, rows as images.
+        .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)

@@ -46,7 +46,9 @@ public final class NetworkMirror {
       }
     }
     Map<String, SDVariable> values = new HashMap<>();
-    network.features().forEach((name, source) -> values.put(name, mirror.input(name, source)));
+    network
+        .features()
+        .forEach((name, source) -> values.put(name, mirror.input("features/" + name, source)));
     List<SDVariable> scores = new ArrayList<>();
     for (NetworkNode node : network.nodes()) {
       List<SDVariable> inputs = new ArrayList<>();

@@ -2,13 +2,13 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -31,6 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TrainedNetwork {
 
   private final Model model;
+  private final List<Layer> layers;
   private final List<NetworkNode> nodes;
   private final Map<String, Supplier<INDArray>> features;
   private final IntSupplier iteration;
@@ -43,6 +44,7 @@ public final class TrainedNetwork {
       IntSupplier iteration,
       IntSupplier epoch) {
     this.model = model;
+    this.layers = List.copyOf(layers(model));
     this.nodes = List.copyOf(nodes);
     this.features = features;
     this.iteration = iteration;
@@ -153,9 +155,18 @@ public final class TrainedNetwork {
     if (model != other) {
       return false;
     }
-    Map<String, Layer> layers = new HashMap<>();
-    of(other).nodes.forEach(node -> layers.put(node.name(), node.layer()));
-    return nodes.stream().allMatch(node -> layers.get(node.name()) == node.layer());
+    List<Layer> present = layers(other);
+    return present.size() == layers.size()
+        && IntStream.range(0, layers.size()).allMatch(i -> present.get(i) == layers.get(i));
+  }
+
+  private static List<Layer> layers(Model model) {
+    return model instanceof MultiLayerNetwork
+        ? Arrays.asList(((MultiLayerNetwork) model).getLayers())
+        : Arrays.stream(((ComputationGraph) model).getVertices())
+            .filter(GraphVertex::hasLayer)
+            .map(GraphVertex::getLayer)
+            .collect(Collectors.toList());
   }
 
   List<NetworkNode> nodes() {
@@ -218,26 +229,20 @@ public final class TrainedNetwork {
   }
 
   /**
-   * The score of the current step as the network reports it, without L1 and L2.
-   *
-   * @return the mean over the minibatch, or the sum where the network is configured so
-   */
-  public double score() {
-    double regularization =
-        model instanceof MultiLayerNetwork
-            ? ((MultiLayerNetwork) model).calcRegularizationScore(true)
-            : ((ComputationGraph) model).calcRegularizationScore(true);
-    return model.score() - regularization;
-  }
-
-  /**
    * The network's gradient of a parameter, before its updater has run.
    *
    * @param parameter the parameter's name
-   * @return a view of the network's gradients; null for a parameter that is not trained
+   * @return a view of the network's gradients
+   * @throws HessianGraphException if the network does not train the parameter
    */
-  public INDArray gradient(String parameter) {
-    return model.gradient().getGradientFor(parameter);
+  public INDArray requireGradient(String parameter) {
+    INDArray gradient = model.gradient().getGradientFor(parameter);
+    if (gradient == null) {
+      throw new HessianGraphException(
+          String.format("The network has no gradient of parameter '%s'.", parameter),
+          "report the network's configuration as a defect of this library.");
+    }
+    return gradient;
   }
 
   /**

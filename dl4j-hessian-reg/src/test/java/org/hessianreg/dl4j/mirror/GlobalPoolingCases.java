@@ -13,6 +13,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -26,6 +27,8 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Global pooling of sequences, images and volumes. */
@@ -56,6 +59,22 @@ final class GlobalPoolingCases {
               "images, " + type,
               () -> images(pooling(type).build(), 2),
               () -> batch(normal(1, 3, 5), classes(3, 2))));
+      cases.add(
+          NetworkCase.layers(
+              "images, masked rows, " + type,
+              () -> convolution(pooling(type).build()),
+              () -> maskedImages(new double[][] {{1, 1, 0}, {1, 0, 0}, {0, 1, 1}}, 3, 1)));
+      cases.add(
+          NetworkCase.layers(
+              "images, masked pixels, " + type,
+              () -> convolution(pooling(type).build()),
+              () ->
+                  maskedImages(
+                      new double[][] {
+                        {1, 1, 0, 1, 1, 1}, {1, 0, 0, 0, 0, 1}, {0, 1, 1, 0, 0, 0}
+                      },
+                      3,
+                      2)));
       cases.add(
           NetworkCase.layers(
               "volumes, " + type,
@@ -173,6 +192,22 @@ final class GlobalPoolingCases {
         .list(dense(12), pooling, softmax(pooled))
         .inputPreProcessor(1, toImages())
         .build();
+  }
+
+  /** Images of a channel, 3 rows and 2 columns. */
+  private static MultiLayerConfiguration convolution(Layer pooling) {
+    return conf()
+        .list(
+            new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(3).build(), pooling, softmax(3))
+        .build();
+  }
+
+  private static MultiDataSet maskedImages(double[][] mask, int rows, int columns) {
+    return batch(
+        normal(3, 3, 1, 3, 2),
+        classes(3, 2),
+        Nd4j.createFromArray(mask).reshape(3, 1, rows, columns),
+        null);
   }
 
   private static InputPreProcessor toImages() {

@@ -202,7 +202,11 @@ final class MirrorBattery {
     @Override
     public void onGradientCalculation(Model model) {
       TrainedNetwork network = TrainedNetwork.of(model);
-      score = network.score();
+      score =
+          model.score()
+              - (model instanceof MultiLayerNetwork
+                  ? ((MultiLayerNetwork) model).calcRegularizationScore(true)
+                  : ((ComputationGraph) model).calcRegularizationScore(true));
       model
           .gradient()
           .gradientForVariable()
