@@ -35,6 +35,17 @@ enum Freezing {
         : layer;
   }
 
+  /** The configuration of the layer that is frozen, or the configuration itself. */
+  static org.deeplearning4j.nn.conf.layers.Layer inner(
+      org.deeplearning4j.nn.conf.layers.Layer conf) {
+    if (conf instanceof org.deeplearning4j.nn.conf.layers.misc.FrozenLayer) {
+      return inner(((org.deeplearning4j.nn.conf.layers.misc.FrozenLayer) conf).getLayer());
+    }
+    return conf instanceof org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop
+        ? inner(((org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer) conf).getUnderlying())
+        : conf;
+  }
+
   /** Whether the gradient stops here. */
   boolean cutsGradient() {
     return this == CUTTING_GRADIENT || this == CUTTING_GRADIENT_IN_TRAINING_MODE;

@@ -21,6 +21,7 @@ final class MirrorGraph {
   private final TrainedNetwork network;
   private final Mirrors mirrors;
   private final long examples;
+  private final boolean truncated;
   private final SameDiff graph = SameDiff.create();
   private final GraphShapes shapes = new GraphShapes(graph);
   private final Map<String, SDVariable> inputs = new HashMap<>();
@@ -31,6 +32,7 @@ final class MirrorGraph {
     this.network = network;
     this.mirrors = mirrors;
     this.examples = examples;
+    this.truncated = network.isTruncated();
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
   }
 
@@ -56,6 +58,11 @@ final class MirrorGraph {
 
   long examples() {
     return examples;
+  }
+
+  /** Whether the network is trained on segments of sequences, a state carried between them. */
+  boolean isTruncated() {
+    return truncated;
   }
 
   /** Where the arrays of the graph's inputs are, by the inputs' names. */

@@ -120,12 +120,14 @@ public final class NetworkMirror {
   }
 
   private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {
-    Layer conf = node.layer().conf().getLayer();
-    LayerScope<Layer> scope = new LayerScope<>(mirror, node.name(), conf, node.layer());
+    LayerScope<Layer> scope =
+        new LayerScope<>(mirror, node.name(), node.conf(), node.layer());
     if (node.freezing() == Freezing.PASSING_GRADIENT) {
       Frozen.requireGradientOfScore(scope);
     }
-    return node.freezing().isInTestMode() ? scope.inner(conf, node.layer(), "", false) : scope;
+    return node.freezing().isInTestMode()
+        ? scope.inner(node.conf(), node.layer(), "", false)
+        : scope;
   }
 
   private static SDVariable layerInput(NetworkNode node, LayerScope<?> scope, SDVariable input) {

@@ -19,6 +19,7 @@ final class NetworkNode {
   private final GraphVertex vertex;
   private final Trainable parameters;
   private final Supplier<INDArray> labels;
+  private final org.deeplearning4j.nn.conf.layers.Layer conf;
 
   private NetworkNode(
       String name,
@@ -28,7 +29,8 @@ final class NetworkNode {
       Layer layer,
       GraphVertex vertex,
       Trainable parameters,
-      Supplier<INDArray> labels) {
+      Supplier<INDArray> labels,
+      org.deeplearning4j.nn.conf.layers.Layer conf) {
     this.name = name;
     this.inputs = inputs;
     this.freezing = freezing;
@@ -37,6 +39,7 @@ final class NetworkNode {
     this.vertex = vertex;
     this.parameters = parameters;
     this.labels = labels;
+    this.conf = conf;
   }
 
   static NetworkNode ofLayer(
@@ -52,12 +55,26 @@ final class NetworkNode {
       Supplier<INDArray> labels) {
     Layer inner = Freezing.inner(layer);
     return new NetworkNode(
-        name, inputs, Freezing.of(layer), preProcessor, inner, null, inner, labels);
+        name, inputs, Freezing.of(layer), preProcessor, inner, null, inner, labels, null);
   }
 
   static NetworkNode ofVertex(
       String name, List<String> inputs, GraphVertex conf, Trainable parameters) {
-    return new NetworkNode(name, inputs, Freezing.NONE, null, null, conf, parameters, null);
+    return new NetworkNode(name, inputs, Freezing.NONE, null, null, conf, parameters, null, null);
+  }
+
+  /** This node with the layer's configuration, which a wrapper layer itself does not tell. */
+  NetworkNode configured(org.deeplearning4j.nn.conf.layers.Layer layerConf) {
+    return new NetworkNode(
+        name,
+        inputs,
+        freezing,
+        preProcessor,
+        layer,
+        vertex,
+        parameters,
+        labels,
+        Freezing.inner(layerConf));
   }
 
   /** The node inside of a {@code FrozenVertex}. */
@@ -66,7 +83,8 @@ final class NetworkNode {
         freezing.isInTestMode()
             ? Freezing.CUTTING_GRADIENT
             : Freezing.CUTTING_GRADIENT_IN_TRAINING_MODE;
-    return new NetworkNode(name, inputs, frozen, preProcessor, layer, vertex, parameters, labels);
+    return new NetworkNode(
+        name, inputs, frozen, preProcessor, layer, vertex, parameters, labels, conf);
   }
 
   String name() {
@@ -90,6 +108,11 @@ final class NetworkNode {
   /** The layer as it runs, without what freezes it; null for a vertex without a layer. */
   Layer layer() {
     return layer;
+  }
+
+  /** The layer's configuration, without what freezes it; null for a vertex without a layer. */
+  org.deeplearning4j.nn.conf.layers.Layer conf() {
+    return conf;
   }
 
   /** The vertex's configuration; null for a layer. */

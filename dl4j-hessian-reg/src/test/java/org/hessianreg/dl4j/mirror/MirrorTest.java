@@ -10,7 +10,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MirrorTest {
 
   static List<NetworkCase> cases() {
-    return Stream.of(FrozenCases.all())
+    return Stream.of(
+            FullyConnectedCases.all(),
+            ConvolutionCases.all(),
+            PoolingCases.all(),
+            RecurrentCases.all(),
+            SequenceCases.all(),
+            EmbeddingCases.all(),
+            GlobalPoolingCases.all(),
+            DropoutCases.all(),
+            FrozenCases.all(),
+            VertexCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
