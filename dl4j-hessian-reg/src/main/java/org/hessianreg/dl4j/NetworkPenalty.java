@@ -143,7 +143,9 @@ final class NetworkPenalty {
         step.computed(results.get(0), plan.operations());
         step.requireFinite();
         for (int i = 0; i < plan.parameters().size(); i++) {
-          network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
+          INDArray gradient = network.requireGradient(plan.parameters().get(i));
+          // The gradient of a row may be a vector.
+          gradient.addi(results.get(i + 1).reshape(gradient.shape()));
         }
       }
       return step.record();

@@ -230,7 +230,8 @@ final class MirrorBattery {
           .forEach(
               (name, gradient) -> {
                 if (gradient != null) {
-                  gradients.put(name, gradient.div(network.gradientScale()));
+                  long[] shape = model.getParam(name).shape();
+                  gradients.put(name, gradient.div(network.gradientScale()).reshape(shape));
                 }
               });
     }

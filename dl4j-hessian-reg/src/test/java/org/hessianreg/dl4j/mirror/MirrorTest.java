@@ -20,7 +20,10 @@ class MirrorTest {
             GlobalPoolingCases.all(),
             DropoutCases.all(),
             FrozenCases.all(),
-            VertexCases.all())
+            VertexCases.all(),
+            SequenceVertexCases.all(),
+            SameDiffLayerCases.all(),
+            OtherLayerCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
