@@ -1,7 +1,6 @@
 package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
@@ -43,7 +42,7 @@ final class MirrorCheck {
       SDVariable score = mirror.graph().getVariable(mirror.score());
       SDVariable one = mirror.graph().constant("check/one", Nd4j.scalar(score.dataType(), 1.0));
       Map<String, SDVariable> gradients =
-          new LinkedHashMap<>(
+          mirror.asTrained(
               new ReverseSweep(mirror.graph(), ops).run(Map.of(score.name(), one), parameters));
       List<String> results = new ArrayList<>();
       gradients.values().forEach(gradient -> results.add(gradient.name()));

@@ -143,9 +143,7 @@ final class NetworkPenalty {
         step.computed(results.get(0), plan.operations());
         step.requireFinite();
         for (int i = 0; i < plan.parameters().size(); i++) {
-          INDArray gradient = network.requireGradient(plan.parameters().get(i));
-          // The gradient of a row may be a vector.
-          gradient.addi(results.get(i + 1).reshape(gradient.shape()));
+          network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
         }
       }
       return step.record();

@@ -58,7 +58,8 @@ final class NetworkPlan {
       if (sweep.sum() == null) {
         return null;
       }
-      Map<String, SDVariable> gradients = sweep.gradientsOfPenalty(problem.parameters());
+      Map<String, SDVariable> gradients =
+          mirror.asTrained(sweep.gradientsOfPenalty(problem.parameters()));
       List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
       gradients.values().forEach(gradient -> results.add(gradient.name()));
       ops.commit(results);

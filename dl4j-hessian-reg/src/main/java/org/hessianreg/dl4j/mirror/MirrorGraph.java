@@ -26,6 +26,7 @@ final class MirrorGraph {
   private final GraphShapes shapes = new GraphShapes(graph);
   private final Map<String, SDVariable> inputs = new HashMap<>();
   private final Map<String, Supplier<INDArray>> sources = new LinkedHashMap<>();
+  private final Map<String, Double> factors = new HashMap<>();
   private final Set<String> ends = new LinkedHashSet<>();
 
   MirrorGraph(TrainedNetwork network, Mirrors mirrors, long examples) {
@@ -83,9 +84,10 @@ final class MirrorGraph {
    * Makes the parameters of a layer or vertex known. To be called for all layers before the first op: SameDiff
    * puts the current name scope before a variable's name.
    *
-   * @param trained whether the network trains them; otherwise they are constants of the step
+   * @param factor the network's gradients of them as a multiple of its score's; 0 if the network
+   *     does not train them, which makes them constants of the step
    */
-  void declare(String node, Trainable layer, boolean trained) {
+  void declare(String node, Trainable layer, double factor) {
     Map<String, INDArray> table = layer.paramTable(false);
     if (table == null) {
       return;
@@ -93,13 +95,19 @@ final class MirrorGraph {
     table.forEach(
         (key, array) -> {
           String name = parameterName(node, key);
-          if (trained) {
+          if (factor != 0.0) {
+            factors.put(name, factor);
             inputs.put(name, graph.var(name, array));
             sources.put(name, () -> layer.paramTable(false).get(key));
           } else {
             input(name, () -> layer.paramTable(false).get(key));
           }
         });
+  }
+
+  /** The factor that a parameter has been declared with. */
+  double factor(String parameter) {
+    return factors.get(parameter);
   }
 
   private static String parameterName(String node, String key) {

@@ -2,7 +2,7 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,10 +42,10 @@ public final class NetworkMirror {
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
     long examples = network.features().values().iterator().next().get().size(0);
     MirrorGraph mirror = new MirrorGraph(network, mirrors, examples);
-    Set<String> reached = reachedByGradient(network.nodes());
+    GradientFactors factors = new GradientFactors(network.nodes());
     for (NetworkNode node : network.nodes()) {
-      boolean trained = node.freezing() == Freezing.NONE && reached.contains(node.name());
-      mirror.declare(node.name(), node.parameters(), trained);
+      boolean trained = node.freezing() == Freezing.NONE && factors.reach(node);
+      mirror.declare(node.name(), node.parameters(), trained ? factors.of(node) : 0.0);
     }
     Map<String, SDVariable> values = new HashMap<>();
     network
@@ -68,21 +68,6 @@ public final class NetworkMirror {
       total = total.add(scores.get(i));
     }
     return new NetworkMirror(mirror, total);
-  }
-
-  /** Names of the nodes that the network's backward pass comes to. */
-  private static Set<String> reachedByGradient(List<NetworkNode> nodes) {
-    Set<String> reached = new HashSet<>();
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      NetworkNode node = nodes.get(i);
-      if (node.isOutput()) {
-        reached.add(node.name());
-      }
-      if (reached.contains(node.name()) && !node.freezing().cutsGradient()) {
-        reached.addAll(node.inputs());
-      }
-    }
-    return reached;
   }
 
   private static SDVariable activations(
@@ -155,6 +140,28 @@ public final class NetworkMirror {
    */
   public String score() {
     return score.name();
+  }
+
+  /**
+   * Turns gradients of the mirror into what the network takes for its gradients. They are the same
+   * but for the layers that DL4J trains with a multiple of the gradient.
+   *
+   * @param gradients gradients by the parameters' names
+   * @return the network's gradients, in the same order
+   */
+  public Map<String, SDVariable> asTrained(Map<String, SDVariable> gradients) {
+    Map<String, SDVariable> trained = new LinkedHashMap<>();
+    gradients.forEach(
+        (name, gradient) -> {
+          double factor = factor(name);
+          trained.put(name, factor == 1.0 ? gradient : gradient.mul(factor));
+        });
+    return trained;
+  }
+
+  /** The network's gradient of a parameter as a multiple of its score's. */
+  double factor(String parameter) {
+    return mirror.factor(parameter);
   }
 
   /**

@@ -24,7 +24,11 @@ final class SameDiffParts {
     SDVariable mask = layer.mask() == null ? ones(layer, input) : layer.mask();
     return defined(
         layer,
-        () -> layer.conf().defineLayer(layer.graph(), input, parameters(layer), mask));
+        () ->
+            layer
+                .conf()
+                .defineLayer(
+                    layer.graph(), ShapedVariable.of(layer, input), parameters(layer), mask));
   }
 
   /** What DL4J gives a layer for a mask if there is none. */
@@ -50,7 +54,14 @@ final class SameDiffParts {
     SDVariable loss =
         defined(
             layer,
-            () -> layer.conf().defineLayer(layer.graph(), input, labels, parameters(layer)));
+            () ->
+                layer
+                    .conf()
+                    .defineLayer(
+                        layer.graph(),
+                        ShapedVariable.of(layer, input),
+                        labels,
+                        parameters(layer)));
     String end = layer.conf().activationsVertexName();
     SDVariable activations =
         "input".equals(end) ? input : layer.graph().getVariable(prefix(layer) + end);
@@ -70,7 +81,7 @@ final class SameDiffParts {
     Map<String, SDVariable> masks = new LinkedHashMap<>();
     List<String> names = vertex.conf().getVertexParams().getInputs();
     for (int i = 0; i < names.size(); i++) {
-      named.put(names.get(i), inputs.get(i));
+      named.put(names.get(i), ShapedVariable.of(vertex, inputs.get(i)));
       masks.put(names.get(i), ones(vertex, inputs.get(i)));
     }
     Map<String, SDVariable> parameters = new LinkedHashMap<>();

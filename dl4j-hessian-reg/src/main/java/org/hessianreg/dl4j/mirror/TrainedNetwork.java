@@ -310,7 +310,8 @@ public final class TrainedNetwork {
           String.format("The network has no gradient of parameter '%s'.", parameter),
           "report the network's configuration as a defect of this library.");
     }
-    return gradient;
+    // Some rows have a vector for their gradient.
+    return gradient.reshape(model.paramTable().get(parameter).shape());
   }
 
   /**

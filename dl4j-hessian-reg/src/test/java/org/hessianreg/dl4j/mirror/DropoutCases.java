@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
@@ -24,6 +25,10 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -86,7 +91,72 @@ final class DropoutCases {
             () ->
                 batch(normal(1, 6, 4), classes(6, 3), normal(3, 6, 1).gt(0).castTo(
                     org.nd4j.linalg.api.buffer.DataType.DOUBLE), null)));
+    cases.addAll(sequences());
     return cases;
+  }
+
+  private static List<NetworkCase> sequences() {
+    return List.of(
+        NetworkCase.layers(
+            "dropout of sequences",
+            () ->
+                conf()
+                    .list(
+                        rnn(3, new Dropout(0.6)),
+                        rnn(4, new AlphaDropout(0.6)),
+                        rnn(4, new SpatialDropout(0.6)),
+                        RecurrentCases.output(4, RNNFormat.NCW))
+                    .build(),
+            () -> RecurrentCases.data(RNNFormat.NCW)),
+        NetworkCase.layers(
+            "dropout of the layer inside of LastTimeStep",
+            () ->
+                conf()
+                    .list(
+                        rnn(3, null),
+                        new LastTimeStep(rnn(4, new GaussianNoise(0.5))),
+                        softmax(4, new Dropout(0.6)))
+                    .build(),
+            () -> batch(normal(1, 6, 3, 4), classes(6, 3))),
+        NetworkCase.layers(
+            "dropout of the layer that is distributed over time",
+            () ->
+                conf()
+                    .list(
+                        rnn(3, null),
+                        new TimeDistributed(dense(4, new GaussianDropout(0.3))),
+                        RecurrentCases.output(5, RNNFormat.NCW))
+                    .build(),
+            () -> RecurrentCases.data(RNNFormat.NCW)));
+  }
+
+  /**
+   * DL4J takes the score of these after dropout only where that was applied in place; the gradient
+   * is that of the score after dropout.
+   */
+  static List<NetworkCase> sequenceOutputs() {
+    List<NetworkCase> cases = new ArrayList<>();
+    for (RNNFormat format : RNNFormat.values()) {
+      kinds()
+          .forEach(
+              (name, dropout) ->
+                  cases.add(
+                      NetworkCase.layers(
+                          name + " of an output layer of sequences, " + format,
+                          () -> {
+                            RnnOutputLayer output = RecurrentCases.output(4, format);
+                            output.setIDropout(dropout.get());
+                            SimpleRnn hidden = rnn(3, null);
+                            hidden.setRnnDataFormat(format);
+                            return conf().list(hidden, output).build();
+                          },
+                          () -> RecurrentCases.data(format))));
+    }
+    return cases;
+  }
+
+  private static SimpleRnn rnn(int in, IDropout dropout) {
+    return new SimpleRnn.Builder().nIn(in).nOut(4).dropOut(dropout).build();
   }
 
   private static Map<String, Supplier<IDropout>> kinds() {

@@ -62,7 +62,8 @@ final class MirrorBattery {
    */
   void checkFit() {
     Model net = problem.network();
-    Map<String, INDArray> v = direction(net);
+    Map<String, Double> factors = new LinkedHashMap<>();
+    Map<String, INDArray> v = direction(net, factors);
     HessianTraceRegularization reg =
         HessianTraceRegularization.builder().coefficient(LAMBDA).direction(v).build();
     HessianTrace trace =
@@ -94,7 +95,8 @@ final class MirrorBattery {
               .mul(8)
               .sub(plus2.get(name).sub(minus2.get(name)))
               .div(12 * STEP);
-      quadraticForm += first.mul(v.get(name)).sumNumber().doubleValue();
+      // The form is of the score's Hessian, the quotient of what the network trains with.
+      quadraticForm += first.mul(v.get(name)).sumNumber().doubleValue() / factors.get(name);
     }
     assertThat(trace.history()).hasSize(1);
     assertThat(trace.history().get(0).quadraticForm())
@@ -112,11 +114,12 @@ final class MirrorBattery {
   }
 
   /** A direction along all parameters that the network trains by their gradient. */
-  private Map<String, INDArray> direction(Model fresh) {
+  private Map<String, INDArray> direction(Model fresh, Map<String, Double> factors) {
     Model net = problem.network();
     Observer observer = new Observer(true);
     net.setListeners(observer);
     fit(net);
+    factors.putAll(observer.factors);
     Map<String, INDArray> direction = new LinkedHashMap<>();
     long seed = 100;
     for (String name : observer.mirrorGradients.keySet()) {
@@ -167,6 +170,7 @@ final class MirrorBattery {
     private double score;
     private double mirrorScore;
     private final Map<String, INDArray> gradients = new LinkedHashMap<>();
+    private final Map<String, Double> factors = new LinkedHashMap<>();
     private final Map<String, INDArray> mirrorGradients = new LinkedHashMap<>();
 
     Observer(boolean mirrored) {
@@ -203,7 +207,9 @@ final class MirrorBattery {
       GraphAddition addition = GraphAddition.begin(graph, "test");
       SDVariable one = graph.constant("one", Nd4j.scalar(loss.dataType(), 1.0));
       Map<String, SDVariable> sweep =
-          new ReverseSweep(graph, addition).run(Map.of(loss.name(), one), parameters);
+          mirror.asTrained(
+              new ReverseSweep(graph, addition).run(Map.of(loss.name(), one), parameters));
+      parameters.forEach(name -> factors.put(name, mirror.factor(name)));
       List<String> results = new ArrayList<>(List.of(loss.name()));
       sweep.values().forEach(gradient -> results.add(gradient.name()));
       Program program = Program.ofGraph(graph, results);
@@ -230,7 +236,7 @@ final class MirrorBattery {
           .forEach(
               (name, gradient) -> {
                 if (gradient != null) {
-                  long[] shape = model.getParam(name).shape();
+                  long[] shape = model.paramTable().get(name).shape();
                   gradients.put(name, gradient.div(network.gradientScale()).reshape(shape));
                 }
               });

@@ -55,7 +55,8 @@ final class SameDiffLayerCases {
                     .addLayer("a", dense(), "x")
                     .addLayer("b", dense(), "x")
                     .addVertex("v", new Gate(), "a", "b")
-                    .addVertex("w", new Distance(), "v", "a")
+                    .addVertex("u", new Gate(), "b", "a")
+                    .addVertex("w", new Distance(), "v", "u")
                     .addLayer("y", softmax(5), "w")
                     .setOutputs("y")
                     .build(),
@@ -145,6 +146,11 @@ final class SameDiffLayerCases {
     @Override
     public SDVariable defineLayer(SameDiff sd, SDVariable input) {
       return input.mul(sd.nn().sigmoid(input));
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType inputType) {
+      return inputType;
     }
   }
 

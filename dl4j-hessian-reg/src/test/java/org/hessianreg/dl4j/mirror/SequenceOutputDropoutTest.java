@@ -1,0 +1,19 @@
+package org.hessianreg.dl4j.mirror;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Dropout of output layers of sequences, whose reported score is not the one that is minimised. */
+class SequenceOutputDropoutTest {
+
+  static List<NetworkCase> cases() {
+    return DropoutCases.sequenceOutputs();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void fitAppliesTheGradientOfThePenalisedScore(NetworkCase problem) {
+    new MirrorBattery(problem).checkFit();
+  }
+}
