@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -120,7 +121,7 @@ class DropoutTrainingTest {
             : ((ComputationGraph) net).getLayers();
     return Stream.of(layers)
         .map(layer -> layer.conf().getLayer().getIDropout())
-        .collect(java.util.stream.Collectors.toList());
+        .collect(Collectors.toList());
   }
 
   private static List<Supplier<Model>> networks(IDropout dropout) {

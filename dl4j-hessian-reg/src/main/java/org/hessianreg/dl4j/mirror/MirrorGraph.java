@@ -81,8 +81,8 @@ final class MirrorGraph {
   }
 
   /**
-   * Makes the parameters of a layer or vertex known. To be called for all layers before the first op: SameDiff
-   * puts the current name scope before a variable's name.
+   * Makes the parameters of a layer or vertex known. To be called for all layers before the first
+   * op: SameDiff puts the current name scope before a variable's name.
    *
    * @param factor the network's gradients of them as a multiple of its score's; 0 if the network
    *     does not train them, which makes them constants of the step

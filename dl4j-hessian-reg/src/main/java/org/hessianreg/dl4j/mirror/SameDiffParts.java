@@ -58,10 +58,7 @@ final class SameDiffParts {
                 layer
                     .conf()
                     .defineLayer(
-                        layer.graph(),
-                        ShapedVariable.of(layer, input),
-                        labels,
-                        parameters(layer)));
+                        layer.graph(), ShapedVariable.of(layer, input), labels, parameters(layer)));
     String end = layer.conf().activationsVertexName();
     SDVariable activations =
         "input".equals(end) ? input : layer.graph().getVariable(prefix(layer) + end);

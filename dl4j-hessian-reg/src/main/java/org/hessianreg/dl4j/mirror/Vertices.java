@@ -29,7 +29,7 @@ final class Vertices {
     }
     int rank = vertex.shape(inputs.get(0)).length;
     int axis = vertex.conf().getMergeAxis();
-    if (axis < 1 || axis >= rank || rank == 2 && axis != 1) {
+    if (axis < 1 || axis >= rank || (rank == 2 && axis != 1)) {
       throw vertex.refusal(
           String.format("activations of rank %d are merged along dimension %d.", rank, axis),
           "merge along a dimension of the activations, 1 for those of fully connected layers.");
@@ -106,8 +106,7 @@ final class Vertices {
     return slice(vertex, inputs.get(0), 0, vertex.conf().getFrom() * step, step);
   }
 
-  static SDVariable slice(
-      MirrorScope<?> at, SDVariable x, int dimension, long begin, long size) {
+  static SDVariable slice(MirrorScope<?> at, SDVariable x, int dimension, long begin, long size) {
     long[] shape = at.shape(x);
     int[] begins = new int[shape.length];
     int[] sizes = new int[shape.length];

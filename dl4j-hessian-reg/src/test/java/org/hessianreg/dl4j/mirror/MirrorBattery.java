@@ -36,9 +36,15 @@ final class MirrorBattery {
   private static final double STEP = 2e-4;
 
   private final NetworkCase problem;
+  private final Mirrors mirrors;
 
   MirrorBattery(NetworkCase problem) {
+    this(problem, Mirrors.builtIn());
+  }
+
+  MirrorBattery(NetworkCase problem, Mirrors mirrors) {
     this.problem = problem;
+    this.mirrors = mirrors;
   }
 
   /** The mirror's score is the network's within 1e-10, and its gradient is the network's. */
@@ -64,12 +70,8 @@ final class MirrorBattery {
     Model net = problem.network();
     Map<String, Double> factors = new LinkedHashMap<>();
     Map<String, INDArray> v = direction(net, factors);
-    HessianTraceRegularization reg =
-        HessianTraceRegularization.builder().coefficient(LAMBDA).direction(v).build();
     HessianTrace trace =
-        net instanceof MultiLayerNetwork
-            ? HessianTrace.enable((MultiLayerNetwork) net, reg)
-            : HessianTrace.enable((ComputationGraph) net, reg);
+        enable(net, HessianTraceRegularization.builder().coefficient(LAMBDA).direction(v).build());
     Map<String, INDArray> before = copies(net.paramTable());
     fit(net);
     Map<String, INDArray> after = net.paramTable();
@@ -102,6 +104,19 @@ final class MirrorBattery {
     assertThat(trace.history().get(0).quadraticForm())
         .as("quadratic form")
         .isCloseTo(quadraticForm, within(1e-7 * Math.max(1, Math.abs(quadraticForm))));
+  }
+
+  /** One step of a network as its user trains it. */
+  void train() {
+    Model net = problem.network();
+    enable(net, HessianTraceRegularization.builder().coefficient(LAMBDA).build());
+    fit(net);
+  }
+
+  private HessianTrace enable(Model net, HessianTraceRegularization reg) {
+    return net instanceof MultiLayerNetwork
+        ? HessianTrace.enable((MultiLayerNetwork) net, reg, mirrors)
+        : HessianTrace.enable((ComputationGraph) net, reg, mirrors);
   }
 
   private static void assertClose(
@@ -163,7 +178,7 @@ final class MirrorBattery {
   }
 
   /** Sees a step of training, and the mirror of the network in it. */
-  private static final class Observer extends BaseTrainingListener {
+  private final class Observer extends BaseTrainingListener {
 
     private final boolean mirrored;
     private TrainedNetwork network;
@@ -199,7 +214,7 @@ final class MirrorBattery {
         return;
       }
       network.endDropout();
-      NetworkMirror mirror = NetworkMirror.of(network, Mirrors.builtIn());
+      NetworkMirror mirror = NetworkMirror.of(network, mirrors);
       SameDiff graph = mirror.graph();
       SDVariable loss = graph.getVariable(mirror.score());
       List<String> parameters =

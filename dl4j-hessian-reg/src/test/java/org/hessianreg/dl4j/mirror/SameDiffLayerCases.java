@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaVertex;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
@@ -117,6 +119,8 @@ final class SameDiffLayerCases {
   /** A fully connected layer of 4 to 5 units. */
   public static final class Dense extends SameDiffLayer {
 
+    private static final long serialVersionUID = 1L;
+
     @Override
     public SDVariable defineLayer(
         SameDiff sd, SDVariable input, Map<String, SDVariable> parameters, SDVariable mask) {
@@ -143,6 +147,8 @@ final class SameDiffLayerCases {
   /** An activation function. */
   public static final class Squash extends SameDiffLambdaLayer {
 
+    private static final long serialVersionUID = 1L;
+
     @Override
     public SDVariable defineLayer(SameDiff sd, SDVariable input) {
       return input.mul(sd.nn().sigmoid(input));
@@ -156,6 +162,8 @@ final class SameDiffLayerCases {
 
   /** An output layer of 5 to 2 units. */
   public static final class SquaredError extends SameDiffOutputLayer {
+
+    private static final long serialVersionUID = 1L;
 
     @Override
     public SDVariable defineLayer(
@@ -188,6 +196,8 @@ final class SameDiffLayerCases {
   /** One input, weighed, gates the other. */
   public static final class Gate extends SameDiffVertex {
 
+    private static final long serialVersionUID = 1L;
+
     @Override
     public SDVariable defineVertex(
         SameDiff sd,
@@ -210,7 +220,7 @@ final class SameDiffLayerCases {
     }
 
     @Override
-    public org.deeplearning4j.nn.conf.graph.GraphVertex clone() {
+    public GraphVertex clone() {
       return new Gate();
     }
 
@@ -220,13 +230,15 @@ final class SameDiffLayerCases {
     }
 
     @Override
-    public org.deeplearning4j.nn.conf.memory.MemoryReport getMemoryReport(InputType... inputs) {
+    public MemoryReport getMemoryReport(InputType... inputs) {
       return null;
     }
   }
 
   /** Squared differences. */
   public static final class Distance extends SameDiffLambdaVertex {
+
+    private static final long serialVersionUID = 1L;
 
     @Override
     public SDVariable defineVertex(SameDiff sd, VertexInputs inputs) {
@@ -239,7 +251,7 @@ final class SameDiffLayerCases {
     }
 
     @Override
-    public org.deeplearning4j.nn.conf.memory.MemoryReport getMemoryReport(InputType... inputs) {
+    public MemoryReport getMemoryReport(InputType... inputs) {
       return null;
     }
   }
