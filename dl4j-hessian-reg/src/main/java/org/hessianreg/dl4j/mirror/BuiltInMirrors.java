@@ -1,5 +1,6 @@
 package org.hessianreg.dl4j.mirror;
 
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
@@ -31,6 +32,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
@@ -114,6 +116,8 @@ final class BuiltInMirrors {
         .layer(PReLULayer.class, ElementWiseLayers::parametricRelu)
         // Layers and vertices of SameDiff ops, with the user's own.
         .layer(SameDiffLayer.class, SameDiffParts::layer)
+        .layer(SelfAttentionLayer.class, Attention::self)
+        .vertex(AttentionVertex.class, Attention::vertex)
         .outputLayer(SameDiffOutputLayer.class, SameDiffParts::output)
         .vertex(SameDiffVertex.class, SameDiffParts::vertex)
         // Vertices.

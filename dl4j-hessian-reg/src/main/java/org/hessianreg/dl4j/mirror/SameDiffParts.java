@@ -93,14 +93,18 @@ final class SameDiffParts {
 
   /** A lambda vertex keeps the variables of the first graph that it has been defined in. */
   private static SameDiffVertex definable(VertexScope<? extends SameDiffVertex> vertex) {
+    requireNoMasks(vertex);
+    return vertex.conf() instanceof SameDiffLambdaVertex
+        ? (SameDiffVertex) vertex.conf().clone()
+        : vertex.conf();
+  }
+
+  static void requireNoMasks(VertexScope<?> vertex) {
     if (vertex.anyInputMask()) {
       throw vertex.refusal(
           "the masks that the vertex is given cannot be read.",
           "train it on minibatches without masks of features.");
     }
-    return vertex.conf() instanceof SameDiffLambdaVertex
-        ? (SameDiffVertex) vertex.conf().clone()
-        : vertex.conf();
   }
 
   /** What DL4J gives a vertex for the mask of an input if there is none. */

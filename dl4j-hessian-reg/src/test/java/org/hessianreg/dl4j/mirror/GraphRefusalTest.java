@@ -25,7 +25,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -161,9 +161,15 @@ class GraphRefusalTest {
             8));
     cases.add(
         sequences(
-            "self-attention",
+            "recurrent attention",
             "multi_head_dot_product_attention",
-            new SelfAttentionLayer.Builder().nIn(3).nOut(4).nHeads(2).projectInput(true).build(),
+            new RecurrentAttentionLayer.Builder()
+                .nIn(3)
+                .nOut(4)
+                .nHeads(2)
+                .projectInput(true)
+                .activation(Activation.TANH)
+                .build(),
             4));
     cases.add(
         Arguments.of(

@@ -23,7 +23,8 @@ class MirrorTest {
             VertexCases.all(),
             SequenceVertexCases.all(),
             SameDiffLayerCases.all(),
-            OtherLayerCases.all())
+            OtherLayerCases.all(),
+            AttentionCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
