@@ -45,6 +45,7 @@ final class BuiltInMirrors {
 
   private BuiltInMirrors() {}
 
+  @SuppressWarnings("deprecation") // Deprecated layers are trained as long as they exist.
   static Mirrors table() {
     return Mirrors.none()
         // Fully connected layers.

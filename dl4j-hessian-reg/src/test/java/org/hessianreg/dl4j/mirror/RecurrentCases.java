@@ -21,6 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Recurrent layers, with an output for each step. */
+@SuppressWarnings("deprecation") // GravesLSTM.
 final class RecurrentCases {
 
   private RecurrentCases() {}
@@ -74,8 +75,7 @@ final class RecurrentCases {
   }
 
   private static NetworkCase plain(String name, BaseRecurrentLayer.Builder<?> builder) {
-    return NetworkCase.layers(
-        name, () -> network(builder), () -> data(format(builder)));
+    return NetworkCase.layers(name, () -> network(builder), () -> data(format(builder)));
   }
 
   private static NetworkCase masked(String name, BaseRecurrentLayer.Builder<?> builder) {
