@@ -18,21 +18,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The graph that a mirror is written into, and where its inputs come from. */
 final class MirrorGraph {
 
+  private final TrainedNetwork network;
   private final Mirrors mirrors;
-  private final DataType dataType;
   private final long examples;
-  private final boolean truncated;
   private final SameDiff graph = SameDiff.create();
   private final GraphShapes shapes = new GraphShapes(graph);
   private final Map<String, SDVariable> inputs = new HashMap<>();
   private final Map<String, Supplier<INDArray>> sources = new LinkedHashMap<>();
   private final Set<String> ends = new LinkedHashSet<>();
 
-  MirrorGraph(Mirrors mirrors, DataType dataType, long examples, boolean truncated) {
+  MirrorGraph(TrainedNetwork network, Mirrors mirrors, long examples) {
+    this.network = network;
     this.mirrors = mirrors;
-    this.dataType = dataType;
     this.examples = examples;
-    this.truncated = truncated;
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
   }
 
@@ -48,17 +46,16 @@ final class MirrorGraph {
     return mirrors;
   }
 
+  TrainedNetwork network() {
+    return network;
+  }
+
   DataType dataType() {
-    return dataType;
+    return network.dataType();
   }
 
   long examples() {
     return examples;
-  }
-
-  /** Whether the network is trained on segments of sequences, a state carried between them. */
-  boolean isTruncated() {
-    return truncated;
   }
 
   /** Where the arrays of the graph's inputs are, by the inputs' names. */

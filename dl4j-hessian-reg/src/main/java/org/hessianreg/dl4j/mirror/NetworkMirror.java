@@ -38,8 +38,7 @@ public final class NetworkMirror {
    */
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
     long examples = network.features().values().iterator().next().get().size(0);
-    MirrorGraph mirror =
-        new MirrorGraph(mirrors, network.dataType(), examples, network.isTruncated());
+    MirrorGraph mirror = new MirrorGraph(network, mirrors, examples);
     for (NetworkNode node : network.nodes()) {
       if (node.layer() != null) {
         mirror.declare(node.name(), node.layer(), true);
@@ -88,7 +87,7 @@ public final class NetworkMirror {
   }
 
   private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {
-    return new LayerScope<>(mirror, node.name(), node.conf(), node.layer());
+    return new LayerScope<>(mirror, node.name(), mirror.network().conf(node), node.layer());
   }
 
   private static SDVariable layerInput(NetworkNode node, LayerScope<?> scope, SDVariable input) {

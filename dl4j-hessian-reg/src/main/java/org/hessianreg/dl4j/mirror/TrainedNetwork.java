@@ -64,11 +64,10 @@ public final class TrainedNetwork {
       String name = Integer.toString(i);
       List<String> input = List.of(i == 0 ? "features" : Integer.toString(i - 1));
       var preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(i);
-      NetworkNode node =
+      nodes.add(
           i == layers.length - 1
               ? NetworkNode.ofOutput(name, input, preProcessor, layers[i], net::getLabels)
-              : NetworkNode.ofLayer(name, input, preProcessor, layers[i]);
-      nodes.add(node.configured(net.getLayerWiseConfigurations().getConf(i).getLayer()));
+              : NetworkNode.ofLayer(name, input, preProcessor, layers[i]));
     }
     return new TrainedNetwork(
         net, nodes, Map.of("features", net::getInput), net::getIterationCount, net::getEpochCount);
@@ -109,16 +108,12 @@ public final class TrainedNetwork {
     }
     Layer layer = vertex.getLayer();
     var preProcessor = ((LayerVertex) vertex).getLayerPreProcessor();
-    var conf =
-        (org.deeplearning4j.nn.conf.graph.LayerVertex)
-            net.getConfiguration().getVertices().get(name);
-    // The graph itself does not tell its labels at the end of a step.
-    NetworkNode node =
-        net.getConfiguration().getNetworkOutputs().contains(name)
-            ? NetworkNode.ofOutput(
-                name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels())
-            : NetworkNode.ofLayer(name, inputs, preProcessor, layer);
-    return node.configured(conf.getLayerConf().getLayer());
+    if (net.getConfiguration().getNetworkOutputs().contains(name)) {
+      // The graph itself does not tell its labels at the end of a step.
+      return NetworkNode.ofOutput(
+          name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels());
+    }
+    return NetworkNode.ofLayer(name, inputs, preProcessor, layer);
   }
 
   /**
@@ -203,6 +198,11 @@ public final class TrainedNetwork {
    */
   public int epoch() {
     return epoch.getAsInt();
+  }
+
+  /** The configuration of a node's layer. */
+  org.deeplearning4j.nn.conf.layers.Layer conf(NetworkNode node) {
+    return WrapperConfigurations.of(model, node.name(), node.layer());
   }
 
   /** Whether the network is trained on segments of sequences, a state carried between them. */
