@@ -96,6 +96,12 @@ final class GlobalPoolingCases {
                 batch(
                     normal(1, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
         NetworkCase.layers(
+            "norm of order 1, masked",
+            () -> sequences(pooling(PoolingType.PNORM).pnorm(1).build()),
+            () ->
+                batch(
+                    normal(1, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
+        NetworkCase.layers(
             "norm of order 1",
             () -> sequences(pooling(PoolingType.PNORM).pnorm(1).build()),
             () -> batch(normal(1, 3, 3, 4), classes(3, 2))),

@@ -38,6 +38,9 @@ final class RecurrentCases {
         plain("GravesLSTM", new GravesLSTM.Builder()),
         plain("GravesLSTM, NWC", new GravesLSTM.Builder().dataFormat(RNNFormat.NWC)),
         plain("GravesBidirectionalLSTM", new GravesBidirectionalLSTM.Builder()),
+        plain(
+            "GravesBidirectionalLSTM, NWC",
+            new GravesBidirectionalLSTM.Builder().dataFormat(RNNFormat.NWC)),
         masked("GravesBidirectionalLSTM, masked", new GravesBidirectionalLSTM.Builder()),
         plain("SimpleRnn", new SimpleRnn.Builder()),
         plain("SimpleRnn, NWC", new SimpleRnn.Builder().dataFormat(RNNFormat.NWC)),
