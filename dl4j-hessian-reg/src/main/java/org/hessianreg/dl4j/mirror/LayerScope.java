@@ -76,7 +76,7 @@ public final class LayerScope<C> extends MirrorScope<C> {
 
   /** Whether the network is trained on segments of sequences, a state carried between them. */
   boolean isTruncated() {
-    return mirror().network().isTruncated();
+    return mirror().isTruncated();
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
 import org.hessianreg.samediff.execution.GraphShapes;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -21,6 +21,7 @@ final class MirrorGraph {
   private final TrainedNetwork network;
   private final Mirrors mirrors;
   private final long examples;
+  private final boolean truncated;
   private final SameDiff graph = SameDiff.create();
   private final GraphShapes shapes = new GraphShapes(graph);
   private final Map<String, SDVariable> inputs = new HashMap<>();
@@ -31,6 +32,7 @@ final class MirrorGraph {
     this.network = network;
     this.mirrors = mirrors;
     this.examples = examples;
+    this.truncated = network.isTruncated();
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
   }
 
@@ -58,6 +60,11 @@ final class MirrorGraph {
     return examples;
   }
 
+  /** Whether the network is trained on segments of sequences, a state carried between them. */
+  boolean isTruncated() {
+    return truncated;
+  }
+
   /** Where the arrays of the graph's inputs are, by the inputs' names. */
   Map<String, Supplier<INDArray>> sources() {
     return sources;
@@ -73,12 +80,12 @@ final class MirrorGraph {
   }
 
   /**
-   * Makes a layer's parameters known. To be called for all layers before the first op: SameDiff
+   * Makes the parameters of a layer or vertex known. To be called for all layers before the first op: SameDiff
    * puts the current name scope before a variable's name.
    *
    * @param trained whether the network trains them; otherwise they are constants of the step
    */
-  void declare(String node, Layer layer, boolean trained) {
+  void declare(String node, Trainable layer, boolean trained) {
     Map<String, INDArray> table = layer.paramTable(false);
     if (table == null) {
       return;
@@ -88,9 +95,9 @@ final class MirrorGraph {
           String name = parameterName(node, key);
           if (trained) {
             inputs.put(name, graph.var(name, array));
-            sources.put(name, () -> layer.getParam(key));
+            sources.put(name, () -> layer.paramTable(false).get(key));
           } else {
-            input(name, () -> layer.getParam(key));
+            input(name, () -> layer.paramTable(false).get(key));
           }
         });
   }
