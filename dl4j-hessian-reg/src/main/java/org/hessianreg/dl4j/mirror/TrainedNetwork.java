@@ -28,8 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What training needs to know of a {@code MultiLayerNetwork} or {@code ComputationGraph}, in the
- * same words for both. Holds no state but the network, and what its dropout has drawn in the current
- * step.
+ * same words for both. Holds no state but the network, and what its dropout has drawn in the
+ * current step.
  */
 public final class TrainedNetwork {
 
