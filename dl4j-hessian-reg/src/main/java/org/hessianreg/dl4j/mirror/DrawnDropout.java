@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What dropout did to a layer's input in one step, {@code x ↦ scale·x + shift}. Additive noise keeps
- * no record of its shift; of it the result is known. The arrays lie outside of workspaces.
+ * What dropout did to a layer's input in one step, {@code x ↦ scale·x + shift}. Additive noise
+ * keeps no record of its shift; of it the result is known. The arrays lie outside of workspaces.
  */
 final class DrawnDropout {
 

@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What dropout drew for the layers of a network in the current step. Hidden layers are read when
- * the network's forward pass has run, as they forget in the backward pass; output layers draw in the
- * backward pass only, and are watched until they have.
+ * the network's forward pass has run, as they forget in the backward pass; output layers draw in
+ * the backward pass only, and are watched until they have.
  */
 final class DropoutRecord {
 

@@ -29,8 +29,7 @@ final class ElementWiseLayers {
             .mul(layer.parameter(ElementWiseParamInitializer.WEIGHT_KEY))
             .add(layer.parameter(ElementWiseParamInitializer.BIAS_KEY));
     return FullyConnected.masked(
-        layer,
-        layer.activation(layer.conf().getActivationFn(), FullyConnected.masked(layer, z)));
+        layer, layer.activation(layer.conf().getActivationFn(), FullyConnected.masked(layer, z)));
   }
 
   static SDVariable parametricRelu(LayerScope<PReLULayer> layer, SDVariable input) {

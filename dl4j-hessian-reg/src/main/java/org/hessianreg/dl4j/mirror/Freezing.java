@@ -9,7 +9,9 @@ import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 enum Freezing {
   /** It is not. */
   NONE,
-  /** {@code FrozenLayerWithBackprop}: in test mode, and the layers before are trained through it. */
+  /**
+   * {@code FrozenLayerWithBackprop}: in test mode, and the layers before are trained through it.
+   */
   PASSING_GRADIENT,
   /** {@code FrozenLayer}: in test mode, and nothing before is trained through it. */
   CUTTING_GRADIENT,

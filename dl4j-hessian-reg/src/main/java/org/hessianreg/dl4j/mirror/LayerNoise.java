@@ -78,9 +78,7 @@ final class LayerNoise {
       LayerScope<?> layer, String key, Function<DrawnDropout, INDArray> part, SDVariable input) {
     DropoutRecord record = layer.mirror().network().dropout();
     SDVariable array =
-        layer
-            .input(key, () -> part.apply(record.of(layer.layer())))
-            .castTo(layer.dataType());
+        layer.input(key, () -> part.apply(record.of(layer.layer()))).castTo(layer.dataType());
     boolean rows = layer.shape(array).length == 2 && layer.shape(input).length == 3;
     return rows && layer.conf() instanceof RnnOutputLayer
         ? perStep(((RnnOutputLayer) layer.conf()).getRnnDataFormat(), array, layer.shape(input))

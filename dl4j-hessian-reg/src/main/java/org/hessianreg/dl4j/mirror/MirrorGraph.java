@@ -80,8 +80,8 @@ final class MirrorGraph {
   }
 
   /**
-   * Makes the parameters of a layer or vertex known. To be called for all layers before the first op: SameDiff
-   * puts the current name scope before a variable's name.
+   * Makes the parameters of a layer or vertex known. To be called for all layers before the first
+   * op: SameDiff puts the current name scope before a variable's name.
    *
    * @param trained whether the network trains them; otherwise they are constants of the step
    */

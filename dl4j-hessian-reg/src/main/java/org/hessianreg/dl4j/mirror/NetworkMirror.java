@@ -93,14 +93,11 @@ public final class NetworkMirror {
         : value;
   }
 
-  private static SDVariable forward(
-      MirrorGraph mirror, NetworkNode node, List<SDVariable> inputs) {
+  private static SDVariable forward(MirrorGraph mirror, NetworkNode node, List<SDVariable> inputs) {
     if (node.layer() == null) {
       List<SDVariable> x = new ArrayList<>();
       inputs.forEach(input -> x.add(input.castTo(mirror.dataType())));
-      return mirror
-          .mirrors()
-          .activations(new VertexScope<>(mirror, node.name(), node.vertex()), x);
+      return mirror.mirrors().activations(new VertexScope<>(mirror, node.name(), node.vertex()), x);
     }
     LayerScope<?> scope = scope(mirror, node);
     return mirror.mirrors().activations(scope, layerInput(node, scope, inputs.get(0)));
@@ -114,14 +111,14 @@ public final class NetworkMirror {
             : scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
     SDVariable sum = mirror.mirrors().score(scope, x, labels);
-    // The updater's divisor; the reported score has the output layer's rows instead, which are other
+    // The updater's divisor; the reported score has the output layer's rows instead, which are
+    // other
     // rows than examples behind a StackVertex for instance.
     return sum.div(mirror.network().gradientScale());
   }
 
   private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {
-    LayerScope<Layer> scope =
-        new LayerScope<>(mirror, node.name(), node.conf(), node.layer());
+    LayerScope<Layer> scope = new LayerScope<>(mirror, node.name(), node.conf(), node.layer());
     if (node.freezing() == Freezing.PASSING_GRADIENT) {
       Frozen.requireGradientOfScore(scope);
     }

@@ -23,8 +23,7 @@ final class SameDiffParts {
   static SDVariable layer(LayerScope<? extends SameDiffLayer> layer, SDVariable input) {
     SDVariable mask = layer.mask() == null ? ones(layer, input) : layer.mask();
     return defined(
-        layer,
-        () -> layer.conf().defineLayer(layer.graph(), input, parameters(layer), mask));
+        layer, () -> layer.conf().defineLayer(layer.graph(), input, parameters(layer), mask));
   }
 
   /** What DL4J gives a layer for a mask if there is none. */
@@ -49,8 +48,7 @@ final class SameDiffParts {
       LayerScope<? extends SameDiffOutputLayer> layer, SDVariable input, SDVariable labels) {
     SDVariable loss =
         defined(
-            layer,
-            () -> layer.conf().defineLayer(layer.graph(), input, labels, parameters(layer)));
+            layer, () -> layer.conf().defineLayer(layer.graph(), input, labels, parameters(layer)));
     String end = layer.conf().activationsVertexName();
     SDVariable activations =
         "input".equals(end) ? input : layer.graph().getVariable(prefix(layer) + end);

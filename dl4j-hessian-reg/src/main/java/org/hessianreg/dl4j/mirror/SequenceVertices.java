@@ -46,8 +46,7 @@ final class SequenceVertices {
     return vertex.graph().tile(column, 1, 1, Math.toIntExact(steps));
   }
 
-  static SDVariable reversed(
-      VertexScope<ReverseTimeSeriesVertex> vertex, List<SDVariable> inputs) {
+  static SDVariable reversed(VertexScope<ReverseTimeSeriesVertex> vertex, List<SDVariable> inputs) {
     SDVariable x = inputs.get(0);
     String masked = vertex.conf().getMaskArrayInputName();
     Supplier<INDArray> mask = masked == null ? null : vertex.inputMask(masked);

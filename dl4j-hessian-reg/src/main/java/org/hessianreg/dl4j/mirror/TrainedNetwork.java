@@ -28,8 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What training needs to know of a {@code MultiLayerNetwork} or {@code ComputationGraph}, in the
- * same words for both. Holds no state but the network, and what its dropout has drawn in the current
- * step.
+ * same words for both. Holds no state but the network, and what its dropout has drawn in the
+ * current step.
  */
 public final class TrainedNetwork {
 
@@ -280,6 +280,22 @@ public final class TrainedNetwork {
             ? ((MultiLayerNetwork) model).getLayerWiseConfigurations().getBackpropType()
             : ((ComputationGraph) model).getConfiguration().getBackpropType();
     return type == BackpropType.TruncatedBPTT;
+  }
+
+  /**
+   * Whether the network's own gradient of the current step is meant to be the gradient of its
+   * score. In truncated backpropagation through time it is not from the second segment of a
+   * sequence on: Deeplearning4j 1.0.0-M2.1 goes forward from the state that the segment before has
+   * left, but backward as if there were none.
+   *
+   * @return false if the two cannot be compared
+   */
+  public boolean hasGradientOfScore() {
+    return !isTruncated()
+        || nodes.stream()
+            .map(NetworkNode::layer)
+            .filter(BaseRecurrentLayer.class::isInstance)
+            .allMatch(layer -> ((BaseRecurrentLayer<?>) layer).rnnGetPreviousState().isEmpty());
   }
 
   private NeuralNetConfiguration configuration() {

@@ -106,8 +106,7 @@ final class Vertices {
     return slice(vertex, inputs.get(0), 0, vertex.conf().getFrom() * step, step);
   }
 
-  static SDVariable slice(
-      MirrorScope<?> at, SDVariable x, int dimension, long begin, long size) {
+  static SDVariable slice(MirrorScope<?> at, SDVariable x, int dimension, long begin, long size) {
     long[] shape = at.shape(x);
     int[] begins = new int[shape.length];
     int[] sizes = new int[shape.length];

@@ -80,12 +80,14 @@ final class DropoutCases {
             "dropout layer with a mask",
             () ->
                 conf()
-                    .list(
-                        dense(4, null), new DropoutLayer(0.6), dense(5, null), softmax(5, null))
+                    .list(dense(4, null), new DropoutLayer(0.6), dense(5, null), softmax(5, null))
                     .build(),
             () ->
-                batch(normal(1, 6, 4), classes(6, 3), normal(3, 6, 1).gt(0).castTo(
-                    org.nd4j.linalg.api.buffer.DataType.DOUBLE), null)));
+                batch(
+                    normal(1, 6, 4),
+                    classes(6, 3),
+                    normal(3, 6, 1).gt(0).castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE),
+                    null)));
     return cases;
   }
 
@@ -106,8 +108,7 @@ final class DropoutCases {
         name + " in all layers",
         () ->
             conf()
-                .list(
-                    dense(4, dropout.get()), dense(5, dropout.get()), softmax(5, dropout.get()))
+                .list(dense(4, dropout.get()), dense(5, dropout.get()), softmax(5, dropout.get()))
                 .build(),
         () -> batch(normal(1, 6, 4), classes(6, 3)));
   }

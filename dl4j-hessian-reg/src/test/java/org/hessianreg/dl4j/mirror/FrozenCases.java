@@ -14,9 +14,9 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -33,7 +33,11 @@ final class FrozenCases {
             "frozen layer, with dropout that it does not apply, cuts the layers before off",
             () ->
                 conf()
-                    .list(dense(4, false), new FrozenLayer(dense(5, true)), dense(5, false), softmax())
+                    .list(
+                        dense(4, false),
+                        new FrozenLayer(dense(5, true)),
+                        dense(5, false),
+                        softmax())
                     .build(),
             FrozenCases::data),
         NetworkCase.layers(
@@ -101,7 +105,9 @@ final class FrozenCases {
             () -> {
               MultiLayerNetwork net =
                   new MultiLayerNetwork(
-                      conf().list(dense(4, true), dense(5, true), dense(5, true), softmax()).build());
+                      conf()
+                          .list(dense(4, true), dense(5, true), dense(5, true), softmax())
+                          .build());
               net.init();
               return new TransferLearning.Builder(net).setFeatureExtractor(1).build();
             },
@@ -115,7 +121,8 @@ final class FrozenCases {
                           .graphBuilder()
                           .addInputs("x")
                           .addLayer("h", dense(4, true), "x")
-                          .addVertex("s", new org.deeplearning4j.nn.conf.graph.ScaleVertex(2.0), "h")
+                          .addVertex(
+                              "s", new org.deeplearning4j.nn.conf.graph.ScaleVertex(2.0), "h")
                           .addLayer("g", dense(5, true), "s")
                           .addLayer("y", softmax(), "g")
                           .setOutputs("y")
@@ -134,20 +141,20 @@ final class FrozenCases {
    */
   static NetworkCase cutBesideAnotherPath() {
     return NetworkCase.graph(
-            "frozen vertex cuts one path of two",
-            () ->
-                conf()
-                    .graphBuilder()
-                    .addInputs("x")
-                    .addLayer("h", dense(4, false), "x")
-                    .addVertex("f", new FrozenVertex(new MergeVertex()), "h", "x")
-                    .addLayer("g", dense(5, false), "h")
-                    .addVertex("all", new MergeVertex(), "f", "g")
-                    .addLayer("k", new DenseLayer.Builder().nIn(14).nOut(5).build(), "all")
-                    .addLayer("y", softmax(), "k")
-                    .setOutputs("y")
-                    .build(),
-            FrozenCases::data);
+        "frozen vertex cuts one path of two",
+        () ->
+            conf()
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("h", dense(4, false), "x")
+                .addVertex("f", new FrozenVertex(new MergeVertex()), "h", "x")
+                .addLayer("g", dense(5, false), "h")
+                .addVertex("all", new MergeVertex(), "f", "g")
+                .addLayer("k", new DenseLayer.Builder().nIn(14).nOut(5).build(), "all")
+                .addLayer("y", softmax(), "k")
+                .setOutputs("y")
+                .build(),
+        FrozenCases::data);
   }
 
   private static DenseLayer named(String name, DenseLayer layer) {

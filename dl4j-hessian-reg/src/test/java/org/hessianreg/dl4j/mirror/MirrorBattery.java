@@ -55,6 +55,17 @@ final class MirrorBattery {
         (name, gradient) -> assertClose(name, gradient, observer.gradients.get(name), 1e-9));
   }
 
+  /** The mirror's gradient is the network's. */
+  void checkGradient() {
+    Model net = problem.network();
+    Observer observer = new Observer(true);
+    net.setListeners(observer);
+    fit(net);
+    assertThat(observer.mirrorGradients).isNotEmpty();
+    observer.mirrorGradients.forEach(
+        (name, gradient) -> assertClose(name, gradient, observer.gradients.get(name), 1e-9));
+  }
+
   /**
    * What one step of gradient descent applies is the gradient of {@code score + λ·vᵀHv}, by
    * difference quotients of the network's own gradient; the reported quadratic form is {@code

@@ -31,6 +31,9 @@ final class RecurrentCases {
         plain("LSTM", new LSTM.Builder()),
         plain("LSTM, NWC", new LSTM.Builder().dataFormat(RNNFormat.NWC)),
         plain(
+            "LSTM, gates of hard sigmoid",
+            new LSTM.Builder().gateActivationFunction(Activation.HARDSIGMOID)),
+        plain(
             "LSTM, gates of tanh and sigmoid cells",
             new LSTM.Builder()
                 .gateActivationFunction(Activation.TANH)

@@ -128,8 +128,7 @@ final class SequenceVertexCases {
             return new MultiDataSet(features, new INDArray[] {labels});
           }
           INDArray mask =
-              Nd4j.createFromArray(
-                  new double[][] {{1, 1, 1, 1}, {1, 1, 1, 0}, {1, 1, 0, 0}});
+              Nd4j.createFromArray(new double[][] {{1, 1, 1, 1}, {1, 1, 1, 0}, {1, 1, 0, 0}});
           return new MultiDataSet(
               features,
               new INDArray[] {labels},

@@ -84,16 +84,24 @@ final class VertexCases {
                     .addLayer("h", dense(5, 5), "s")
                     .addVertex("v", new UnstackVertex(1, 2), "h")
                     .addLayer("y", softmax(5), "v")));
-    cases.add(
-        images("merge of channels", new MergeVertex(), true, 6 * 9));
+    cases.add(images("merge of channels", new MergeVertex(), true, 6 * 9));
     cases.add(images("merge of rows", mergeAlong(2), true, 3 * 18));
     cases.add(images("distance of images", new L2Vertex(), true, 1));
     cases.add(images("subset of channels", new SubsetVertex(1, 2), false, 2 * 9));
     cases.add(images("pool helper", new PoolHelperVertex(), false, 3 * 4));
     cases.add(images("reshape", new ReshapeVertex('c', new int[] {-1, 9, 3, 1}, null), false, 27));
-    cases.add(images("reshape columns first", new ReshapeVertex('f', new int[] {4, 9, 3, 1}, null), false, 27));
     cases.add(
-        images("preprocessor", new PreprocessorVertex(new CnnToFeedForwardPreProcessor(3, 3, 3)), false, 27));
+        images(
+            "reshape columns first",
+            new ReshapeVertex('f', new int[] {4, 9, 3, 1}, null),
+            false,
+            27));
+    cases.add(
+        images(
+            "preprocessor",
+            new PreprocessorVertex(new CnnToFeedForwardPreProcessor(3, 3, 3)),
+            false,
+            27));
     return cases;
   }
 
