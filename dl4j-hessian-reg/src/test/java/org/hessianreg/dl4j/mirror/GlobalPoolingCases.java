@@ -107,7 +107,7 @@ final class GlobalPoolingCases {
                     .build(),
             () ->
                 batch(
-                    normal(1, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
+                    normal(5, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
         NetworkCase.layers(
             "norm of order 1",
             () -> sequences(pooling(PoolingType.PNORM).pnorm(1).build()),
