@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -192,12 +193,35 @@ public final class Mirrors {
     return mirror.score(new LossScope<>(at, function, activation, labels, preOutput, mask));
   }
 
+  /** Checks that the parts of a node have mirrors, without writing any. */
+  void require(NetworkNode node) {
+    if (node.layer() == null) {
+      find(vertices, node.name(), node.vertex(), "vertex");
+      return;
+    }
+    var conf = node.layer().conf().getLayer();
+    if (node.isOutput()) {
+      find(outputs, node.name(), conf, "output layer");
+    } else {
+      find(layers, node.name(), conf, "layer");
+    }
+    if (node.preProcessor() != null) {
+      find(preProcessors, node.name(), node.preProcessor(), "input preprocessor");
+    }
+    if (conf instanceof BaseOutputLayer) {
+      find(losses, node.name(), ((BaseOutputLayer) conf).getLossFn(), "loss function");
+    }
+  }
+
   private static <M> M find(Map<Class<?>, M> table, MirrorScope<?> at, Object part, String kind) {
+    return find(table, at.name(), part, kind);
+  }
+
+  private static <M> M find(Map<Class<?>, M> table, String name, Object part, String kind) {
     M mirror = table.get(part.getClass());
     if (mirror == null) {
       throw new HessianGraphException(
-          String.format(
-              "'%s': %s %s is not supported.", at.name(), kind, part.getClass().getName()),
+          String.format("'%s': %s %s is not supported.", name, kind, part.getClass().getName()),
           "give it a mirror: Mirrors.builtIn()."
               + method(kind)
               + "(...), to be passed to HessianTrace.enable(net, reg, mirrors).");
