@@ -11,6 +11,9 @@ import org.hessianreg.dl4j.mirror.Mirrors;
  * Adds the gradient of the penalty to the gradient of a network, before the network divides it by
  * the size of the minibatch, clips it and gives it to its updater.
  *
+ * <p>It does so when the backward pass has run, while the network still knows its masks and labels,
+ * and not when DL4J announces the gradient: the optimizer of a copied graph announces it to nobody.
+ *
  * <p>Copies of a network may share the listener and be trained by several threads: each network has
  * a penalty of its own.
  */
@@ -44,6 +47,7 @@ final class NetworkListener extends BaseTrainingListener {
           return penalties.get(0);
         }
       }
+      penalties.removeIf(NetworkPenalty::isOfClosedNetwork);
       penalties.add(0, new NetworkPenalty(model, option, mirrors));
       if (penalties.size() > MOST_NETWORKS) {
         penalties.remove(MOST_NETWORKS);
@@ -54,14 +58,15 @@ final class NetworkListener extends BaseTrainingListener {
 
   @Override
   public void onBackwardPass(Model model) {
-    of(model).collect();
-  }
-
-  @Override
-  public void onGradientCalculation(Model model) {
-    PenaltyRecord record = of(model).apply();
+    PenaltyRecord record = of(model).step();
     if (record != null) {
       history.add(record);
     }
+  }
+
+  /** The network would train without the penalty if only its optimizer still had this listener. */
+  @Override
+  public void onGradientCalculation(Model model) {
+    of(model).requireStep();
   }
 }

@@ -13,10 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The penalty of one network. What a step reads is collected when the network's backward pass has
- * run, since the network forgets its masks and labels after it; the penalty is computed and its
- * gradient added when the network's gradient is complete. Not thread-safe: a network is trained by
- * one thread at a time.
+ * The penalty of one network. Not thread-safe: a network is trained by one thread at a time.
  */
 final class NetworkPenalty {
 
@@ -26,9 +23,7 @@ final class NetworkPenalty {
   private final ProbeDrawer drawer;
   private final PlanMemory memory = new PlanMemory();
   private final Map<Object, MirroredShape> shapes = new RecentlyUsed<>();
-  private PenaltyStep step;
-  private NetworkPlan plan;
-  private List<INDArray> inputs;
+  private boolean stepped;
 
   NetworkPenalty(Model model, HessianTraceRegularization option, Mirrors mirrors) {
     this.network = TrainedNetwork.of(model);
@@ -40,6 +35,11 @@ final class NetworkPenalty {
   /** Whether this is the penalty of a model, and of its layers as they are now. */
   boolean isOf(Model model) {
     return network.isOf(model);
+  }
+
+  /** Whether the arrays of the network are gone. */
+  boolean isOfClosedNetwork() {
+    return network.isClosed();
   }
 
   /** A mirror for minibatches of one shape, and the plans made on it. */
@@ -81,32 +81,59 @@ final class NetworkPenalty {
         network.shapes(), key -> new MirroredShape(NetworkMirror.of(network, mirrors), option));
   }
 
-  /** Collects what the step that has just run backward has read, if it is to be penalised. */
-  void collect() {
-    forget();
+  /**
+   * Adds the penalty's gradient to the network's gradient. To be called when the network's backward
+   * pass has run, and before the network forgets the masks and labels of the step.
+   *
+   * @return what was computed; null if the step is a plain one
+   */
+  PenaltyRecord step() {
+    stepped = true;
     int iteration = network.iteration();
     double coefficient = option.coefficientAt(iteration, network.epoch());
     if (coefficient == 0.0 || iteration % option.interval() != 0) {
-      return;
+      return null;
     }
     MirroredShape shape = mirrored();
     ProbeLayout layout = ProbeLayout.draw(option, shape.problem.probed(), iteration);
-    step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), () -> "");
-    plan = layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
-    if (plan == null) {
-      return;
+    PenaltyStep step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), () -> "");
+    NetworkPlan plan =
+        layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
+    if (plan != null) {
+      if (option.direction() == null) {
+        plan.sweep().draw(drawer, iteration);
+      } else {
+        plan.sweep().assign(option.direction());
+      }
+      plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
+      add(shape, plan, step);
     }
-    if (option.direction() == null) {
-      plan.sweep().draw(drawer, iteration);
-    } else {
-      plan.sweep().assign(option.direction());
-    }
-    plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
-    inputs = plan.read();
+    return step.record();
+  }
+
+  private void add(MirroredShape shape, NetworkPlan plan, PenaltyStep step) {
+    List<INDArray> results = plan.run(plan.read());
+    step.computed(results.get(1), plan.operations());
+    step.requireFinite();
     if (!shape.verified) {
-      requireSameScore(plan.run(inputs).get(0).getDouble(0));
+      requireSameScore(results.get(0).getDouble(0));
       shape.verified = true;
     }
+    for (int i = 0; i < plan.parameters().size(); i++) {
+      add(plan.parameters().get(i), results.get(i + 2));
+    }
+  }
+
+  /** Refuses to let a network be trained by a gradient that the penalty was not added to. */
+  void requireStep() {
+    if (!stepped) {
+      throw new HessianGraphException(
+          "The network's optimizer has the listener that adds the Hessian-trace penalty, but the"
+              + " network itself has not: a copy that shares its list of listeners has changed it.",
+          "call HessianTrace.enable(net, reg) again, and give copies listeners of their own before"
+              + " that.");
+    }
+    stepped = false;
   }
 
   /** A mirror that computes something else than the network must not train it. */
@@ -124,30 +151,6 @@ final class NetworkPenalty {
     }
   }
 
-  /**
-   * Adds the penalty's gradient to the network's gradient.
-   *
-   * @return what was computed; null if the step is a plain one
-   */
-  PenaltyRecord apply() {
-    if (step == null) {
-      return null;
-    }
-    try {
-      if (plan != null) {
-        List<INDArray> results = plan.run(inputs);
-        step.computed(results.get(1), plan.operations());
-        step.requireFinite();
-        for (int i = 0; i < plan.parameters().size(); i++) {
-          add(plan.parameters().get(i), results.get(i + 2));
-        }
-      }
-      return step.record();
-    } finally {
-      forget();
-    }
-  }
-
   private void add(String parameter, INDArray gradient) {
     INDArray view = network.gradient(parameter);
     if (view == null) {
@@ -156,11 +159,5 @@ final class NetworkPenalty {
           "report the network's configuration as a defect of this library.");
     }
     view.addi(gradient);
-  }
-
-  private void forget() {
-    step = null;
-    plan = null;
-    inputs = null;
   }
 }

@@ -151,6 +151,15 @@ public final class TrainedNetwork {
     return nodes.stream().allMatch(node -> layers.get(node.name()) == node.layer());
   }
 
+  /**
+   * Tells whether the network has been closed.
+   *
+   * @return true if its arrays are gone
+   */
+  public boolean isClosed() {
+    return model.params().wasClosed();
+  }
+
   List<NetworkNode> nodes() {
     return nodes;
   }
