@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Switches the Hessian-trace penalty of a graph on and off.
+ * Switches the Hessian-trace penalty of a SameDiff graph or a DL4J network on and off.
  *
  * <pre>{@code
  * HessianTraceRegularization reg = HessianTraceRegularization.builder().coefficient(1e-3).build();
@@ -34,6 +34,17 @@ import org.slf4j.LoggerFactory;
  * <p>The user's graph, its inference and what {@code sd.save} writes of it stay as they are: the
  * ops of the penalty are appended to SameDiff's gradient function. Not thread-safe, as SameDiff's
  * training is not.
+ *
+ * <p>For a {@code MultiLayerNetwork} or {@code ComputationGraph} one line is all:
+ *
+ * <pre>{@code
+ * HessianTrace trace = HessianTrace.enable(net, reg);
+ * net.fit(iterator, 10);
+ * }</pre>
+ *
+ * <p>The network's configuration, and so what {@code ModelSerializer} writes, stays as it is; after
+ * loading, enable again. The penalty lives in a training listener: {@code net.setListeners} removes
+ * it, {@code net.addListeners} does not.
  */
 public final class HessianTrace {
 

@@ -24,15 +24,17 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * The penalty {@code λ·tr H} as an option of a SameDiff {@code TrainingConfig}: training minimises
- * {@code L + λ·mean_k(v_kᵀHv_k)} with its exact gradient.
+ * The penalty {@code λ·tr H} as an option of a SameDiff {@code TrainingConfig} or of a DL4J
+ * network: training minimises {@code L + λ·mean_k(v_kᵀHv_k)} with its exact gradient.
  *
- * <p>Put it into the configuration's list of regularizations and call {@link
+ * <p>For a SameDiff graph put it into the configuration's list of regularizations and call {@link
  * HessianTrace#enable(org.nd4j.autodiff.samediff.SameDiff)} once. Without that call training stops
- * with an error instead of going on without the penalty. The option is immutable, except that while
- * {@code fit} runs it knows, for the thread that runs it, the current step; one instance may serve
- * several graphs. It is written to and read from the configuration's JSON, unless it holds a
- * predicate or a fixed direction, which cannot be written.
+ * with an error instead of going on without the penalty. For a {@code MultiLayerNetwork} or {@code
+ * ComputationGraph} give it to {@code HessianTrace.enable(net, reg)}; in the network's own
+ * configuration it has no place. The option is immutable, except that while {@code fit} runs it
+ * knows, for the thread that runs it, the current step; one instance may serve several graphs. It
+ * is written to and read from the configuration's JSON, unless it holds a predicate or a fixed
+ * direction, which cannot be written.
  *
  * <p>With {@code minimize(false)} the objective {@code L + λ·tr H(L)} is maximised, which is {@code
  * −L} minimised with the penalty {@code λ·tr H(−L)}.
@@ -133,7 +135,9 @@ public final class HessianTraceRegularization implements Regularization {
               + iteration
               + ".",
           "call HessianTrace.enable(sd) once after sd.setTrainingConfig, and after loading a"
-              + " graph; setListeners removes the listener that it adds.");
+              + " graph; setListeners removes the listener that it adds. A MultiLayerNetwork or"
+              + " ComputationGraph gets the option by HessianTrace.enable(net, reg), not in its"
+              + " configuration.");
     }
     current.requireFinite();
   }

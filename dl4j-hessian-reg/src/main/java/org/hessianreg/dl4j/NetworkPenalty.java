@@ -3,18 +3,16 @@ package org.hessianreg.dl4j;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.graph.HessianGraphException;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * The penalty of one network. Not thread-safe: a network is trained by one thread at a time.
- */
+/** The penalty of one network. Not thread-safe: a network is trained by one thread at a time. */
 final class NetworkPenalty {
 
   private final TrainedNetwork network;
@@ -23,6 +21,7 @@ final class NetworkPenalty {
   private final ProbeDrawer drawer;
   private final PlanMemory memory = new PlanMemory();
   private final Map<Object, MirroredShape> shapes = new RecentlyUsed<>();
+  private boolean verified;
   private boolean stepped;
 
   NetworkPenalty(Model model, HessianTraceRegularization option, Mirrors mirrors) {
@@ -49,7 +48,6 @@ final class NetworkPenalty {
     private final PenaltyProblem problem;
     private final Map<List<List<String>>, NetworkPlan> plans = new RecentlyUsed<>();
     private int built;
-    private boolean verified;
 
     MirroredShape(NetworkMirror mirror, HessianTraceRegularization option) {
       Set<String> ends =
@@ -71,6 +69,7 @@ final class NetworkPenalty {
 
   /** Builds all that training will need for the shapes of the current step. */
   void rehearse() {
+    network.endDropout();
     MirroredShape shape = mirrored();
     ProbeLayout layout = ProbeLayout.complete(option, shape.problem.probed());
     shape.plan(memory, layout.directions());
@@ -81,6 +80,26 @@ final class NetworkPenalty {
         network.shapes(), key -> new MirroredShape(NetworkMirror.of(network, mirrors), option));
   }
 
+  /** The coefficient of the current step; 0 if it is not to be penalised. */
+  private double coefficient() {
+    int iteration = network.iteration();
+    return iteration % option.interval() == 0
+        ? option.coefficientAt(iteration, network.epoch())
+        : 0.0;
+  }
+
+  /** Records what dropout draws in the step that is rehearsed. */
+  void rehearseDropout(Consumer<TrainedNetwork> recording) {
+    recording.accept(network);
+  }
+
+  /** Records what dropout draws in a step whose forward pass has run, if it is to be penalised. */
+  void recordDropout(Consumer<TrainedNetwork> recording) {
+    if (coefficient() != 0.0) {
+      recording.accept(network);
+    }
+  }
+
   /**
    * Adds the penalty's gradient to the network's gradient. To be called when the network's backward
    * pass has run, and before the network forgets the masks and labels of the step.
@@ -89,9 +108,10 @@ final class NetworkPenalty {
    */
   PenaltyRecord step() {
     stepped = true;
+    network.endDropout();
     int iteration = network.iteration();
-    double coefficient = option.coefficientAt(iteration, network.epoch());
-    if (coefficient == 0.0 || iteration % option.interval() != 0) {
+    double coefficient = coefficient();
+    if (coefficient == 0.0) {
       return null;
     }
     MirroredShape shape = mirrored();
@@ -99,6 +119,10 @@ final class NetworkPenalty {
     PenaltyStep step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), () -> "");
     NetworkPlan plan =
         layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
+    if (!verified) {
+      new MirrorCheck(network, shape.mirror, shape.problem.parameters()).require();
+      verified = true;
+    }
     if (plan != null) {
       if (option.direction() == null) {
         plan.sweep().draw(drawer, iteration);
@@ -106,21 +130,19 @@ final class NetworkPenalty {
         plan.sweep().assign(option.direction());
       }
       plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
-      add(shape, plan, step);
+      add(plan, step);
     }
     return step.record();
   }
 
-  private void add(MirroredShape shape, NetworkPlan plan, PenaltyStep step) {
+  private void add(NetworkPlan plan, PenaltyStep step) {
     List<INDArray> results = plan.run(plan.read());
-    step.computed(results.get(1), plan.operations());
+    step.computed(results.get(0), plan.operations());
     step.requireFinite();
-    if (!shape.verified) {
-      requireSameScore(results.get(0).getDouble(0));
-      shape.verified = true;
-    }
     for (int i = 0; i < plan.parameters().size(); i++) {
-      add(plan.parameters().get(i), results.get(i + 2));
+      INDArray gradient = network.requireGradient(plan.parameters().get(i));
+      // The gradient of a row may be a vector.
+      gradient.addi(results.get(i + 1).reshape(gradient.shape()));
     }
   }
 
@@ -134,30 +156,5 @@ final class NetworkPenalty {
               + " that.");
     }
     stepped = false;
-  }
-
-  /** A mirror that computes something else than the network must not train it. */
-  private void requireSameScore(double mirrored) {
-    double score = network.score();
-    double tolerance = network.dataType() == DataType.DOUBLE ? 1e-6 : 1e-2;
-    if (Math.abs(mirrored - score) > tolerance * Math.max(1.0, Math.abs(score))) {
-      throw new HessianGraphException(
-          String.format(
-              "The mirror of the network has the score %s, but the network has %s: a layer"
-                  + " computes something else than its mirror.",
-              mirrored, score),
-          "correct the mirrors that you have added, or report the network's configuration as a"
-              + " defect of this library.");
-    }
-  }
-
-  private void add(String parameter, INDArray gradient) {
-    INDArray view = network.gradient(parameter);
-    if (view == null) {
-      throw new HessianGraphException(
-          String.format("The network has no gradient for parameter '%s'.", parameter),
-          "report the network's configuration as a defect of this library.");
-    }
-    view.addi(gradient);
   }
 }

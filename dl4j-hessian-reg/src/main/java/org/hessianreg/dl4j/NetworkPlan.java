@@ -59,7 +59,7 @@ final class NetworkPlan {
         return null;
       }
       Map<String, SDVariable> gradients = sweep.gradientsOfPenalty(problem.parameters());
-      List<String> results = new ArrayList<>(List.of(mirror.score(), sweep.sum().name()));
+      List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
       gradients.values().forEach(gradient -> results.add(gradient.name()));
       ops.commit(results);
       Program program = Program.ofGraph(mirror.graph(), results);
@@ -93,8 +93,8 @@ final class NetworkPlan {
    * Computes the penalty and its gradient.
    *
    * @param inputs what {@link #read} returned
-   * @return the score, the sum of the quadratic forms over directions, and the gradients of the
-   *     weighted sum in the order of {@link #parameters}
+   * @return the sum of the quadratic forms over directions, and the gradients of the weighted sum
+   *     in the order of {@link #parameters}
    */
   List<INDArray> run(List<INDArray> inputs) {
     return runner.run(inputs);

@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j;
 
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -35,6 +36,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
 
   private final HessianTraceRegularization option;
   private final Mirrors mirrors;
+  private NetworkPenalty penalty;
 
   private NetworkRehearsal(HessianTraceRegularization option, Mirrors mirrors) {
     this.option = option;
@@ -145,7 +147,22 @@ final class NetworkRehearsal extends BaseTrainingListener {
   }
 
   @Override
+  public void onForwardPass(Model model, List<INDArray> activations) {
+    begin(model).rehearseDropout(network -> network.recordDropout(activations));
+  }
+
+  @Override
+  public void onForwardPass(Model model, Map<String, INDArray> activations) {
+    begin(model).rehearseDropout(network -> network.recordDropout(activations));
+  }
+
+  private NetworkPenalty begin(Model model) {
+    penalty = new NetworkPenalty(model, option, mirrors);
+    return penalty;
+  }
+
+  @Override
   public void onBackwardPass(Model model) {
-    new NetworkPenalty(model, option, mirrors).rehearse();
+    penalty.rehearse();
   }
 }

@@ -1,10 +1,8 @@
 package org.hessianreg.examples;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Formats the runs as a table: one line per method, mean ± standard deviation over the seeds. */
@@ -41,25 +39,13 @@ final class ResultTable {
         method == Method.NONE
             ? "-"
             : String.format(Locale.ROOT, "%.2g", method.coefficient(coefficient)),
-        spread("%.2f", runs, r -> 100 * r.accuracy()),
-        spread("%.4f", runs, RunResult::loss),
-        spread("%.1f", runs, RunResult::finalTrace),
+        Statistics.spread("%.2f", runs, r -> 100 * r.accuracy()),
+        Statistics.spread("%.4f", runs, RunResult::loss),
+        Statistics.spread("%.1f", runs, RunResult::finalTrace),
         String.format(Locale.ROOT, "%.1f", Statistics.median(steps)));
   }
 
   private static String row(Object... cells) {
     return String.format(Locale.ROOT, "%-13s %11s %19s %19s %17s %9s%n", cells);
-  }
-
-  /** The deviation is left out where a single run gives none. */
-  private static String spread(
-      String format, List<RunResult> runs, ToDoubleFunction<RunResult> quantity) {
-    Collection<Double> values =
-        runs.stream().map(quantity::applyAsDouble).collect(Collectors.toList());
-    String mean = String.format(Locale.ROOT, format, Statistics.mean(values));
-    if (values.size() < 2) {
-      return mean;
-    }
-    return mean + " ± " + String.format(Locale.ROOT, format, Statistics.standardDeviation(values));
   }
 }

@@ -1,6 +1,10 @@
 package org.hessianreg.examples;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Mean, sample standard deviation and median. */
 final class Statistics {
@@ -28,5 +32,16 @@ final class Statistics {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** Mean ± standard deviation; the deviation is left out where a single run gives none. */
+  static <T> String spread(String format, List<T> runs, ToDoubleFunction<T> quantity) {
+    Collection<Double> values =
+        runs.stream().map(quantity::applyAsDouble).collect(Collectors.toList());
+    String mean = String.format(Locale.ROOT, format, mean(values));
+    if (values.size() < 2) {
+      return mean;
+    }
+    return mean + " ± " + String.format(Locale.ROOT, format, standardDeviation(values));
   }
 }

@@ -89,6 +89,7 @@ class DigitsExampleTest {
   }
 
   private int run(String... args) {
-    return DigitsExample.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return Launcher.run(
+        new DigitsExample(), new PrintWriter(out, true), new PrintWriter(err, true), args);
   }
 }

@@ -1,17 +1,103 @@
 package org.hessianreg.dl4j.mirror;
 
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.nd4j.linalg.activations.impl.ActivationCube;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationRectifiedTanh;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
+import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
+import org.nd4j.linalg.lossfunctions.impl.LossHinge;
+import org.nd4j.linalg.lossfunctions.impl.LossKLD;
+import org.nd4j.linalg.lossfunctions.impl.LossL1;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.linalg.lossfunctions.impl.LossMAE;
+import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
+import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
+import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
+import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
+import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 /** The table of mirrors, grouped by kind. */
 final class BuiltInMirrors {
@@ -23,18 +109,116 @@ final class BuiltInMirrors {
         // Fully connected layers.
         .layer(DenseLayer.class, FullyConnected::dense)
         .layer(ActivationLayer.class, FullyConnected::activation)
+        // Recurrent layers.
+        .layer(LSTM.class, Lstm::lstm)
+        .layer(GravesLSTM.class, Lstm::gravesLstm)
+        .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
+        .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
+        // Wrappers and other layers of sequences.
+        .layer(Bidirectional.class, SequenceWrappers::bidirectional)
+        .layer(LastTimeStep.class, SequenceWrappers::lastTimeStep)
+        .layer(MaskZeroLayer.class, SequenceWrappers::maskZero)
+        .layer(TimeDistributed.class, SequenceWrappers::timeDistributed)
+        .layer(RepeatVector.class, SequenceLayers::repeatVector)
+        .layer(MaskLayer.class, SequenceLayers::mask)
+        .layer(EmbeddingLayer.class, Embeddings::embedding)
+        .layer(EmbeddingSequenceLayer.class, Embeddings::sequence)
+        .layer(GlobalPoolingLayer.class, GlobalPooling::activations)
+        // Input preprocessors of sequences and volumes.
+        .preProcessor(ComposableInputPreProcessor.class, SequencePreProcessors::composed)
+        .preProcessor(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toRows)
+        .preProcessor(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::ofRows)
+        .preProcessor(RnnToCnnPreProcessor.class, SequencePreProcessors::toImages)
+        .preProcessor(CnnToRnnPreProcessor.class, SequencePreProcessors::ofImages)
+        .preProcessor(Cnn3DToFeedForwardPreProcessor.class, VolumePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
+        // Convolutions.
+        .layer(ConvolutionLayer.class, ImageConvolutions::convolution)
+        .layer(Convolution2D.class, ImageConvolutions::convolution)
+        // Pooling.
+        .layer(SubsamplingLayer.class, ImagePoolings::pooling)
+        .layer(Pooling2D.class, ImagePoolings::pooling)
+        // Images as rows, rows as images.
+        .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)
+        .outputLayer(CenterLossOutputLayer.class, Outputs::centerLoss)
+        .outputLayer(OCNNOutputLayer.class, Outputs::oneClass)
+        .outputLayer(Yolo2OutputLayer.class, Outputs::detection)
+        .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
+        .outputLayer(RnnLossLayer.class, SequenceOutputs::rnnLoss)
+        .outputLayer(CnnLossLayer.class, SpatialOutputs::cnnLoss)
+        .outputLayer(Cnn3DLossLayer.class, SpatialOutputs::cnn3dLoss)
+        // Layers that act on each element.
+        .layer(DropoutLayer.class, ElementWiseLayers::dropout)
+        .layer(ElementWiseMultiplicationLayer.class, ElementWiseLayers::multiplication)
+        .layer(PReLULayer.class, ElementWiseLayers::parametricRelu)
+        // Layers and vertices of SameDiff ops, with the user's own.
+        .layer(SameDiffLayer.class, SameDiffParts::layer)
+        .outputLayer(SameDiffOutputLayer.class, SameDiffParts::output)
+        .vertex(SameDiffVertex.class, SameDiffParts::vertex)
+        // Vertices.
+        .vertex(MergeVertex.class, Vertices::merge)
+        .vertex(ElementWiseVertex.class, Vertices::elementWise)
+        .vertex(SubsetVertex.class, Vertices::subset)
+        .vertex(StackVertex.class, Vertices::stack)
+        .vertex(UnstackVertex.class, Vertices::unstack)
+        .vertex(ScaleVertex.class, (v, in) -> in.get(0).mul(v.conf().getScaleFactor()))
+        .vertex(ShiftVertex.class, (v, in) -> in.get(0).add(v.conf().getShiftFactor()))
+        .vertex(ReshapeVertex.class, Vertices::reshape)
+        .vertex(PreprocessorVertex.class, Vertices::preProcessed)
+        .vertex(L2Vertex.class, Vertices::distance)
+        .vertex(L2NormalizeVertex.class, Vertices::normalized)
+        .vertex(PoolHelperVertex.class, Vertices::withoutFirst)
+        .vertex(LastTimeStepVertex.class, SequenceVertices::lastStep)
+        .vertex(DuplicateToTimeSeriesVertex.class, SequenceVertices::duplicated)
+        .vertex(ReverseTimeSeriesVertex.class, SequenceVertices::reversed)
         // Activation functions.
         .activation(ActivationIdentity.class, (a, z) -> z)
-        .activation(ActivationReLU.class, (a, z) -> a.graph().nn().relu(z, 0.0))
+        .activation(ActivationCube.class, (a, z) -> a.graph().math().cube(z))
+        .activation(ActivationELU.class, ActivationFunctions::exponentialLinear)
+        .activation(ActivationGELU.class, ActivationFunctions::gaussianErrorLinear)
+        .activation(ActivationHardSigmoid.class, (a, z) -> a.graph().nn().hardSigmoid(z))
+        .activation(ActivationHardTanH.class, (a, z) -> a.graph().nn().hardTanh(z))
+        .activation(
+            ActivationLReLU.class, (a, z) -> a.graph().nn().leakyRelu(z, a.conf().getAlpha()))
+        .activation(ActivationMish.class, ActivationFunctions::mish)
+        .activation(ActivationRReLU.class, ActivationFunctions::randomizedRectifier)
+        .activation(ActivationRationalTanh.class, (a, z) -> a.graph().math().rationalTanh(z))
+        .activation(ActivationReLU.class, ActivationFunctions::rectifier)
+        .activation(ActivationReLU6.class, (a, z) -> a.graph().nn().relu6(z, 0.0))
+        .activation(ActivationRectifiedTanh.class, (a, z) -> a.graph().math().rectifiedTanh(z))
+        .activation(ActivationSELU.class, (a, z) -> a.graph().nn().selu(z))
         .activation(ActivationSigmoid.class, (a, z) -> a.graph().nn().sigmoid(z))
+        .activation(ActivationSoftPlus.class, (a, z) -> a.graph().nn().softplus(z))
+        .activation(ActivationSoftSign.class, (a, z) -> a.graph().nn().softsign(z))
         .activation(ActivationSoftmax.class, (a, z) -> a.graph().nn().softmax(z, -1))
+        .activation(ActivationSwish.class, (a, z) -> a.graph().nn().swish(z))
         .activation(ActivationTanH.class, (a, z) -> a.graph().math().tanh(z))
-        // Loss functions.
-        .loss(LossMSE.class, LossFunctions::meanSquaredError)
-        .loss(LossMCXENT.class, LossFunctions::crossEntropy)
-        .loss(LossNegativeLogLikelihood.class, LossFunctions::crossEntropy);
+        .activation(ActivationThresholdedReLU.class, ActivationFunctions::thresholdedRectifier)
+        // Cross-entropies.
+        .loss(LossMCXENT.class, CrossEntropies::multiClass)
+        .loss(LossNegativeLogLikelihood.class, CrossEntropies::multiClass)
+        .loss(LossSparseMCXENT.class, CrossEntropies::sparse)
+        .loss(LossBinaryXENT.class, CrossEntropies::binary)
+        .loss(LossKLD.class, CrossEntropies::divergence)
+        // Losses of quantities.
+        .loss(LossL1.class, RegressionLosses::magnitudes)
+        .loss(LossMAE.class, RegressionLosses::meanMagnitudes)
+        .loss(LossL2.class, RegressionLosses::squares)
+        .loss(LossMSE.class, RegressionLosses::meanSquares)
+        .loss(LossMAPE.class, RegressionLosses::percentages)
+        .loss(LossMSLE.class, RegressionLosses::squaredLogarithms)
+        .loss(LossPoisson.class, RegressionLosses::poisson)
+        .loss(LossWasserstein.class, RegressionLosses::wasserstein)
+        .loss(LossCosineProximity.class, RegressionLosses::cosines)
+        .loss(LossMixtureDensity.class, MixtureDensities::negativeLogLikelihood)
+        // Losses of margins and decisions.
+        .loss(LossHinge.class, ClassificationLosses::hinge)
+        .loss(LossSquaredHinge.class, ClassificationLosses::squaredHinge)
+        .loss(LossFMeasure.class, ClassificationLosses::fMeasure)
+        .loss(LossMultiLabel.class, ClassificationLosses::multiLabel);
   }
 }

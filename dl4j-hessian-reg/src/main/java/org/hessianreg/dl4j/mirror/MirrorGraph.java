@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
 import org.hessianreg.samediff.execution.GraphShapes;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -18,19 +18,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The graph that a mirror is written into, and where its inputs come from. */
 final class MirrorGraph {
 
+  private final TrainedNetwork network;
   private final Mirrors mirrors;
-  private final DataType dataType;
   private final long examples;
+  private final boolean truncated;
   private final SameDiff graph = SameDiff.create();
   private final GraphShapes shapes = new GraphShapes(graph);
   private final Map<String, SDVariable> inputs = new HashMap<>();
   private final Map<String, Supplier<INDArray>> sources = new LinkedHashMap<>();
   private final Set<String> ends = new LinkedHashSet<>();
 
-  MirrorGraph(Mirrors mirrors, DataType dataType, long examples) {
+  MirrorGraph(TrainedNetwork network, Mirrors mirrors, long examples) {
+    this.network = network;
     this.mirrors = mirrors;
-    this.dataType = dataType;
     this.examples = examples;
+    this.truncated = network.isTruncated();
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
   }
 
@@ -46,12 +48,21 @@ final class MirrorGraph {
     return mirrors;
   }
 
+  TrainedNetwork network() {
+    return network;
+  }
+
   DataType dataType() {
-    return dataType;
+    return network.dataType();
   }
 
   long examples() {
     return examples;
+  }
+
+  /** Whether the network is trained on segments of sequences, a state carried between them. */
+  boolean isTruncated() {
+    return truncated;
   }
 
   /** Where the arrays of the graph's inputs are, by the inputs' names. */
@@ -69,12 +80,12 @@ final class MirrorGraph {
   }
 
   /**
-   * Makes a layer's parameters known. To be called for all layers before the first op: SameDiff
-   * puts the current name scope before a variable's name.
+   * Makes the parameters of a layer or vertex known. To be called for all layers before the first
+   * op: SameDiff puts the current name scope before a variable's name.
    *
    * @param trained whether the network trains them; otherwise they are constants of the step
    */
-  void declare(String node, Layer layer, boolean trained) {
+  void declare(String node, Trainable layer, boolean trained) {
     Map<String, INDArray> table = layer.paramTable(false);
     if (table == null) {
       return;
@@ -84,9 +95,9 @@ final class MirrorGraph {
           String name = parameterName(node, key);
           if (trained) {
             inputs.put(name, graph.var(name, array));
-            sources.put(name, () -> layer.getParam(key));
+            sources.put(name, () -> layer.paramTable(false).get(key));
           } else {
-            input(name, () -> layer.getParam(key));
+            input(name, () -> layer.paramTable(false).get(key));
           }
         });
   }

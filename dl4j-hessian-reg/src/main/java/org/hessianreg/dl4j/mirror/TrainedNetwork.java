@@ -9,14 +9,18 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
-import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,13 +28,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What training needs to know of a {@code MultiLayerNetwork} or {@code ComputationGraph}, in the
- * same words for both. Holds no state but the network.
+ * same words for both. Holds no state but the network, and what its dropout has drawn in the
+ * current step.
  */
 public final class TrainedNetwork {
 
   private final Model model;
+  private final List<Layer> layers;
   private final List<NetworkNode> nodes;
   private final Map<String, Supplier<INDArray>> features;
+  private final Map<String, Supplier<INDArray>> inputMasks;
+  private final DropoutRecord dropout = new DropoutRecord();
   private final IntSupplier iteration;
   private final IntSupplier epoch;
 
@@ -38,11 +46,14 @@ public final class TrainedNetwork {
       Model model,
       List<NetworkNode> nodes,
       Map<String, Supplier<INDArray>> features,
+      Map<String, Supplier<INDArray>> inputMasks,
       IntSupplier iteration,
       IntSupplier epoch) {
     this.model = model;
+    this.layers = List.copyOf(layers(model));
     this.nodes = List.copyOf(nodes);
     this.features = features;
+    this.inputMasks = inputMasks;
     this.iteration = iteration;
     this.epoch = epoch;
   }
@@ -60,13 +71,19 @@ public final class TrainedNetwork {
       String name = Integer.toString(i);
       List<String> input = List.of(i == 0 ? "features" : Integer.toString(i - 1));
       var preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(i);
-      nodes.add(
+      NetworkNode node =
           i == layers.length - 1
               ? NetworkNode.ofOutput(name, input, preProcessor, layers[i], net::getLabels)
-              : NetworkNode.ofLayer(name, input, preProcessor, layers[i]));
+              : NetworkNode.ofLayer(name, input, preProcessor, layers[i]);
+      nodes.add(node.configured(net.getLayerWiseConfigurations().getConf(i).getLayer()));
     }
     return new TrainedNetwork(
-        net, nodes, Map.of("features", net::getInput), net::getIterationCount, net::getEpochCount);
+        net,
+        nodes,
+        Map.of("features", net::getInput),
+        Map.of(),
+        net::getIterationCount,
+        net::getEpochCount);
   }
 
   /**
@@ -77,10 +94,14 @@ public final class TrainedNetwork {
    */
   public static TrainedNetwork of(ComputationGraph net) {
     Map<String, Supplier<INDArray>> features = new LinkedHashMap<>();
+    Map<String, Supplier<INDArray>> inputMasks = new LinkedHashMap<>();
     List<String> inputs = net.getConfiguration().getNetworkInputs();
     for (int i = 0; i < inputs.size(); i++) {
       int index = i;
       features.put(inputs.get(i), () -> net.getInput(index));
+      inputMasks.put(
+          inputs.get(i),
+          () -> net.getInputMaskArrays() == null ? null : net.getInputMaskArrays()[index]);
     }
     List<NetworkNode> nodes = new ArrayList<>();
     GraphVertex[] vertices = net.getVertices();
@@ -90,7 +111,8 @@ public final class TrainedNetwork {
         nodes.add(node(net, vertex));
       }
     }
-    return new TrainedNetwork(net, nodes, features, net::getIterationCount, net::getEpochCount);
+    return new TrainedNetwork(
+        net, nodes, features, inputMasks, net::getIterationCount, net::getEpochCount);
   }
 
   private static NetworkNode node(ComputationGraph net, GraphVertex vertex) {
@@ -99,17 +121,33 @@ public final class TrainedNetwork {
     for (VertexIndices input : vertex.getInputVertices()) {
       inputs.add(net.getVertices()[input.getVertexIndex()].getVertexName());
     }
-    if (!(vertex instanceof LayerVertex)) {
-      return NetworkNode.ofVertex(name, inputs, vertex);
+    var conf = net.getConfiguration().getVertices().get(name);
+    if (conf instanceof FrozenVertex) {
+      return node(net, vertex, inputs, ((FrozenVertex) conf).getUnderlying()).frozen();
+    }
+    return node(net, vertex, inputs, conf);
+  }
+
+  private static NetworkNode node(
+      ComputationGraph net,
+      GraphVertex vertex,
+      List<String> inputs,
+      org.deeplearning4j.nn.conf.graph.GraphVertex conf) {
+    String name = vertex.getVertexName();
+    if (!(conf instanceof LayerVertex)) {
+      return NetworkNode.ofVertex(name, inputs, conf, vertex);
     }
     Layer layer = vertex.getLayer();
-    var preProcessor = ((LayerVertex) vertex).getLayerPreProcessor();
+    var preProcessor = ((LayerVertex) conf).getPreProcessor();
+    NetworkNode node;
     if (net.getConfiguration().getNetworkOutputs().contains(name)) {
       // The graph itself does not tell its labels at the end of a step.
-      return NetworkNode.ofOutput(
-          name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels());
+      IOutputLayer output = (IOutputLayer) Freezing.inner(layer);
+      node = NetworkNode.ofOutput(name, inputs, preProcessor, layer, output::getLabels);
+    } else {
+      node = NetworkNode.ofLayer(name, inputs, preProcessor, layer);
     }
-    return NetworkNode.ofLayer(name, inputs, preProcessor, layer);
+    return node.configured(((LayerVertex) conf).getLayerConf().getLayer());
   }
 
   /**
@@ -146,9 +184,18 @@ public final class TrainedNetwork {
     if (model != other) {
       return false;
     }
-    Map<String, Layer> layers = new HashMap<>();
-    of(other).nodes.forEach(node -> layers.put(node.name(), node.layer()));
-    return nodes.stream().allMatch(node -> layers.get(node.name()) == node.layer());
+    List<Layer> present = layers(other);
+    return present.size() == layers.size()
+        && IntStream.range(0, layers.size()).allMatch(i -> present.get(i) == layers.get(i));
+  }
+
+  private static List<Layer> layers(Model model) {
+    return model instanceof MultiLayerNetwork
+        ? Arrays.asList(((MultiLayerNetwork) model).getLayers())
+        : Arrays.stream(((ComputationGraph) model).getVertices())
+            .filter(GraphVertex::hasLayer)
+            .map(GraphVertex::getLayer)
+            .collect(Collectors.toList());
   }
 
   /**
@@ -167,6 +214,45 @@ public final class TrainedNetwork {
   /** The inputs by name, as they are in this step. */
   Map<String, Supplier<INDArray>> features() {
     return features;
+  }
+
+  /** The masks of the inputs of a graph by the inputs' names; a mask may be null. */
+  Map<String, Supplier<INDArray>> inputMasks() {
+    return inputMasks;
+  }
+
+  DropoutRecord dropout() {
+    return dropout;
+  }
+
+  /**
+   * Records what dropout draws in a step that is to be mirrored. To be called when the network's
+   * forward pass has run and its backward pass has not. Changes nothing of the step.
+   *
+   * @param activations what the layers returned, the network's input first
+   * @throws HessianGraphException if what dropout drew cannot be read
+   */
+  public void recordDropout(List<INDArray> activations) {
+    Map<String, INDArray> byName = new HashMap<>();
+    for (int i = 1; i < activations.size(); i++) {
+      byName.put(Integer.toString(i - 1), activations.get(i));
+    }
+    recordDropout(byName);
+  }
+
+  /**
+   * As {@link #recordDropout(List)}, for a graph.
+   *
+   * @param activations what the vertices returned, by their names
+   * @throws HessianGraphException as there
+   */
+  public void recordDropout(Map<String, INDArray> activations) {
+    dropout.begin(nodes, activations);
+  }
+
+  /** Ends the recording; to be called when the network's backward pass has run. */
+  public void endDropout() {
+    dropout.end();
   }
 
   /**
@@ -196,6 +282,15 @@ public final class TrainedNetwork {
     return epoch.getAsInt();
   }
 
+  /** Whether the network is trained on segments of sequences, a state carried between them. */
+  boolean isTruncated() {
+    BackpropType type =
+        model instanceof MultiLayerNetwork
+            ? ((MultiLayerNetwork) model).getLayerWiseConfigurations().getBackpropType()
+            : ((ComputationGraph) model).getConfiguration().getBackpropType();
+    return type == BackpropType.TruncatedBPTT;
+  }
+
   private NeuralNetConfiguration configuration() {
     return model.conf();
   }
@@ -211,26 +306,20 @@ public final class TrainedNetwork {
   }
 
   /**
-   * The score of the current step as the network reports it, without L1 and L2.
-   *
-   * @return the mean over the minibatch, or the sum where the network is configured so
-   */
-  public double score() {
-    double regularization =
-        model instanceof MultiLayerNetwork
-            ? ((MultiLayerNetwork) model).calcRegularizationScore(true)
-            : ((ComputationGraph) model).calcRegularizationScore(true);
-    return model.score() - regularization;
-  }
-
-  /**
    * The network's gradient of a parameter, before its updater has run.
    *
    * @param parameter the parameter's name
-   * @return a view of the network's gradients; null for a parameter that is not trained
+   * @return a view of the network's gradients
+   * @throws HessianGraphException if the network does not train the parameter
    */
-  public INDArray gradient(String parameter) {
-    return model.gradient().getGradientFor(parameter);
+  public INDArray requireGradient(String parameter) {
+    INDArray gradient = model.gradient().getGradientFor(parameter);
+    if (gradient == null) {
+      throw new HessianGraphException(
+          String.format("The network has no gradient of parameter '%s'.", parameter),
+          "report the network's configuration as a defect of this library.");
+    }
+    return gradient;
   }
 
   /**
@@ -242,9 +331,15 @@ public final class TrainedNetwork {
   public Object shapes() {
     List<Object> shapes = new ArrayList<>();
     features.values().forEach(source -> shapes.add(shape(source.get())));
+    inputMasks.values().forEach(source -> shapes.add(shape(source.get())));
+    shapes.add(dropout.parts());
     for (NetworkNode node : nodes) {
       if (node.layer() != null) {
         shapes.add(shape(node.layer().getMaskArray()));
+        if (isTruncated() && node.layer() instanceof BaseRecurrentLayer) {
+          // The first segment of a sequence has no state.
+          shapes.add(((BaseRecurrentLayer<?>) node.layer()).rnnGetPreviousState().keySet());
+        }
       }
       if (node.isOutput()) {
         shapes.add(shape(node.labels()));

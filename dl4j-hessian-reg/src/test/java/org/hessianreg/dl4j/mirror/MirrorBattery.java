@@ -55,6 +55,17 @@ final class MirrorBattery {
         (name, gradient) -> assertClose(name, gradient, observer.gradients.get(name), 1e-9));
   }
 
+  /** The mirror's gradient is the network's. */
+  void checkGradient() {
+    Model net = problem.network();
+    Observer observer = new Observer(true);
+    net.setListeners(observer);
+    fit(net);
+    assertThat(observer.mirrorGradients).isNotEmpty();
+    observer.mirrorGradients.forEach(
+        (name, gradient) -> assertClose(name, gradient, observer.gradients.get(name), 1e-9));
+  }
+
   /**
    * What one step of gradient descent applies is the gradient of {@code score + λ·vᵀHv}, by
    * difference quotients of the network's own gradient; the reported quadratic form is {@code
@@ -163,6 +174,7 @@ final class MirrorBattery {
   private static final class Observer extends BaseTrainingListener {
 
     private final boolean mirrored;
+    private TrainedNetwork network;
     private double score;
     private double mirrorScore;
     private final Map<String, INDArray> gradients = new LinkedHashMap<>();
@@ -173,11 +185,28 @@ final class MirrorBattery {
     }
 
     @Override
+    public void onForwardPass(Model model, List<INDArray> activations) {
+      network = TrainedNetwork.of(model);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
+    }
+
+    @Override
+    public void onForwardPass(Model model, Map<String, INDArray> activations) {
+      network = TrainedNetwork.of(model);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
+    }
+
+    @Override
     public void onBackwardPass(Model model) {
       if (!mirrored) {
         return;
       }
-      NetworkMirror mirror = NetworkMirror.of(TrainedNetwork.of(model), Mirrors.builtIn());
+      network.endDropout();
+      NetworkMirror mirror = NetworkMirror.of(network, Mirrors.builtIn());
       SameDiff graph = mirror.graph();
       SDVariable loss = graph.getVariable(mirror.score());
       List<String> parameters =
@@ -201,15 +230,19 @@ final class MirrorBattery {
 
     @Override
     public void onGradientCalculation(Model model) {
-      TrainedNetwork network = TrainedNetwork.of(model);
-      score = network.score();
+      score =
+          model.score()
+              - (model instanceof MultiLayerNetwork
+                  ? ((MultiLayerNetwork) model).calcRegularizationScore(true)
+                  : ((ComputationGraph) model).calcRegularizationScore(true));
       model
           .gradient()
           .gradientForVariable()
           .forEach(
               (name, gradient) -> {
                 if (gradient != null) {
-                  gradients.put(name, gradient.div(network.gradientScale()));
+                  long[] shape = model.getParam(name).shape();
+                  gradients.put(name, gradient.div(network.gradientScale()).reshape(shape));
                 }
               });
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Measures what the penalty costs on this machine: time, memory and ops of a training step on five
+ * Measures what the penalty costs on this machine: time, memory and ops of a training step on six
  * kinds of network, beside PyTorch where it is installed; how the time grows with the network; and
  * how noisy the estimators are for their cost.
  *
@@ -48,9 +48,10 @@ public final class Benchmark implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Networks for cost and variance: mlp, cnn, resnet18, lstm, transformer"
+          "Networks for cost and variance: mlp, cnn, resnet18, lstm, transformer, and for cost lenet,"
+              + " a MultiLayerNetwork"
               + " (default: all of them).")
-  private List<String> networks = Networks.labels();
+  private List<String> networks = Subjects.labels();
 
   @Option(
       names = "--method",
@@ -142,7 +143,7 @@ public final class Benchmark implements Callable<Integer> {
 
   private Selection check() {
     checkNames("--study", studies, Study.labels());
-    checkNames("--network", networks, Networks.labels());
+    checkNames("--network", networks, Subjects.labels());
     checkNames("--method", methods, Selection.methods());
     checkRange("--rounds", rounds, 1, 1000);
     checkRange("--draws", draws, 2, 100_000);

@@ -37,7 +37,7 @@ final class BenchmarkRun {
   private List<String> tasks() {
     List<String> tasks = new ArrayList<>();
     if (selection.has(Study.COST)) {
-      for (Network network : selection.networks()) {
+      for (Subject network : selection.subjects()) {
         contenders(network).forEach(c -> tasks.add(network.label() + " " + c.label()));
         peers(network).forEach(c -> tasks.add(network.label() + " " + c.label()));
       }
@@ -46,20 +46,23 @@ final class BenchmarkRun {
       tasks.addAll(ScalingStudy.tasks());
     }
     if (selection.has(Study.VARIANCE)) {
-      selection.networks().forEach(network -> tasks.addAll(NoiseStudy.tasks(network)));
+      selection.graphs().forEach(network -> tasks.addAll(NoiseStudy.tasks(network)));
     }
     return tasks;
   }
 
-  private List<Contender> contenders(Network network) {
+  private List<Contender> contenders(Subject network) {
     return selection.penalised().stream()
         .map(method -> new JavaContender(workers, network, method))
         .collect(Collectors.toList());
   }
 
-  private List<Contender> peers(Network network) {
+  private List<Contender> peers(Subject network) {
+    if (!(network instanceof Network)) {
+      return List.of();
+    }
     return selection.peers().stream()
-        .map(method -> new PeerContender(workers, torch, network, method))
+        .map(method -> new PeerContender(workers, torch, (Network) network, method))
         .collect(Collectors.toList());
   }
 
@@ -87,7 +90,7 @@ final class BenchmarkRun {
   }
 
   private void measureCosts() throws IOException, UnsupportedTrainingException {
-    for (Network network : selection.networks()) {
+    for (Subject network : selection.subjects()) {
       CostStudy study =
           new CostStudy(
               network,
@@ -109,7 +112,7 @@ final class BenchmarkRun {
   }
 
   private void measureNoise() throws IOException, UnsupportedTrainingException {
-    for (Network network : selection.networks()) {
+    for (Network network : selection.graphs()) {
       NetworkNoise noise = new NoiseStudy(workers, network, selection.draws(), progress).run();
       results.add(noise);
       save();

@@ -24,6 +24,11 @@ final class Collector extends BaseListener {
 
   @Override
   public void iterationStart(SameDiff sd, At at, MultiDataSet data, long etlMilliseconds) {
+    collect();
+  }
+
+  /** Collects garbage and lets the native arrays go that it held. */
+  static void collect() {
     System.gc();
     try {
       Thread.sleep(PAUSE_MILLIS);

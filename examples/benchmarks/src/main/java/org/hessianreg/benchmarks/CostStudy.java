@@ -18,7 +18,7 @@ final class CostStudy {
   private static final int SLOW_ROUNDS = 3;
   private static final double SLOW_STEP_MILLIS = 300.0;
 
-  private final Network network;
+  private final Subject network;
   private final Contender plain;
   private final OptionalInt rounds;
   private final Progress progress;
@@ -29,7 +29,7 @@ final class CostStudy {
    * @param plain plain training of the network, which the others are compared with
    * @param rounds how often a method takes its turn; empty for what the network's speed allows
    */
-  CostStudy(Network network, Contender plain, OptionalInt rounds, Progress progress) {
+  CostStudy(Subject network, Contender plain, OptionalInt rounds, Progress progress) {
     this.network = network;
     this.plain = plain;
     this.rounds = rounds;
@@ -50,7 +50,7 @@ final class CostStudy {
       List<Cost> costs = measure(methods, built, pace);
       List<Cost> peerCosts = peers.isEmpty() ? List.of() : measurePeers(peers, pace);
       Memory memory = new Memory(built, footprint, worker.memory());
-      costs.add(0, plainCost(memory).withOps(worker.ops()));
+      costs.add(0, counted(plainCost(memory), worker));
       return new NetworkCost(network, costs, peerCosts, missing);
     }
   }
@@ -101,9 +101,13 @@ final class CostStudy {
         plainSlices.add(turn.plain());
       }
       Cost cost = Cost.of(contender.label(), new Memory(built, footprint, worker.memory()), turns);
-      int ops = worker.ops();
-      return ops < 0 ? cost : cost.withOps(ops);
+      return counted(cost, worker);
     }
+  }
+
+  private static Cost counted(Cost cost, WorkerProcess worker) throws IOException {
+    int ops = worker.ops();
+    return ops < 0 ? cost : cost.withOps(ops);
   }
 
   private int rounds() {

@@ -2,18 +2,18 @@ package org.hessianreg.benchmarks;
 
 import java.io.IOException;
 
-/** Training with SameDiff. */
+/** Training with this library, or without a penalty beside it. */
 final class JavaContender implements Contender {
 
   private static final int FOOTPRINT_STEPS = 3;
 
   private final Workers workers;
-  private final Network network;
+  private final Subject subject;
   private final Method method;
 
-  JavaContender(Workers workers, Network network, Method method) {
+  JavaContender(Workers workers, Subject subject, Method method) {
     this.workers = workers;
-    this.network = network;
+    this.subject = subject;
     this.method = method;
   }
 
@@ -29,7 +29,7 @@ final class JavaContender implements Contender {
 
   @Override
   public WorkerProcess start() throws IOException, UnsupportedTrainingException {
-    return workers.java(Worker.class, network.label(), method.label());
+    return workers.java(Worker.class, subject.label(), method.label());
   }
 
   @Override

@@ -19,7 +19,7 @@ final class NetworkCost {
    * @param peers those of PyTorch
    * @param missing the methods that could not be measured, and why
    */
-  NetworkCost(Network network, List<Cost> methods, List<Cost> peers, Map<String, String> missing) {
+  NetworkCost(Subject network, List<Cost> methods, List<Cost> peers, Map<String, String> missing) {
     this.network = network.label();
     this.description = network.description();
     this.methods = List.copyOf(methods);

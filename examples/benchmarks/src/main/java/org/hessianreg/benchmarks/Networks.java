@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The networks that are measured. */
@@ -84,12 +83,7 @@ final class Networks {
     return STANDARD.stream()
         .filter(network -> network.label().equals(label))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("No network is called " + label + ": " + labels()));
-  }
-
-  static List<String> labels() {
-    return STANDARD.stream().map(Network::label).collect(Collectors.toList());
+        .orElseThrow(() -> new IllegalArgumentException("No network is called " + label));
   }
 
   private static SDVariable convolutional(Layers layers, SDVariable x) {

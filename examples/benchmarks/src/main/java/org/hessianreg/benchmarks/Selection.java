@@ -44,8 +44,17 @@ final class Selection {
     return studies.contains(study.label());
   }
 
-  List<Network> networks() {
-    return networks.stream().distinct().map(Network::of).collect(Collectors.toList());
+  /** All that was named. */
+  List<Subject> subjects() {
+    return networks.stream().distinct().map(Subjects::of).collect(Collectors.toList());
+  }
+
+  /** What is a SameDiff graph, which the estimators' noise is measured on. */
+  List<Network> graphs() {
+    return subjects().stream()
+        .filter(Network.class::isInstance)
+        .map(Network.class::cast)
+        .collect(Collectors.toList());
   }
 
   /** The methods besides plain training, which is always measured. */

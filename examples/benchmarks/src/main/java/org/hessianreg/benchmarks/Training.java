@@ -1,89 +1,22 @@
 package org.hessianreg.benchmarks;
 
 import java.util.List;
-import java.util.Optional;
-import org.hessianreg.dl4j.HessianTrace;
-import org.hessianreg.dl4j.HessianTraceRegularization;
-import org.hessianreg.dl4j.PenaltyRecord;
-import org.nd4j.autodiff.listeners.Listener;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.TrainingConfig;
-import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.learning.config.Sgd;
 
-/** Trains a network by {@code sd.fit}, the way a user does, on a batch that is in memory. */
-final class Training {
-
-  private static final long SEED = 1;
-  private static final double LEARNING_RATE = 1e-4;
-
-  private final SameDiff graph;
-  private final MultiDataSet batch;
-  private final StepClock clock = new StepClock();
-  private final HessianTrace trace;
-  private final double enableMillis;
-
-  Training(Network network, Method method) {
-    graph = network.graph(SEED);
-    batch = network.batch(SEED).toMultiDataSet();
-    TrainingConfig.Builder config =
-        TrainingConfig.builder()
-            .updater(new Sgd(LEARNING_RATE))
-            .dataSetFeatureMapping(Network.FEATURES)
-            .dataSetLabelMapping(Network.LABELS);
-    Optional<HessianTraceRegularization> option = method.option(Parameters.of(graph).size());
-    option.ifPresent(config::regularization);
-    graph.setTrainingConfig(config.build());
-    long start = System.nanoTime();
-    trace = option.isPresent() ? HessianTrace.enable(graph) : null;
-    enableMillis = (System.nanoTime() - start) / 1e6;
-  }
+/** A network in training on a batch that is in memory. */
+interface Training {
 
   /**
-   * The milliseconds that enabling the penalty took, and a step: the first one, in which SameDiff
-   * and the penalty build what they execute, if nothing was trained before.
+   * The milliseconds that enabling the penalty took, and a step: the first one, in which everything
+   * is built that steps execute, if nothing was trained before.
    */
-  double firstStep() {
-    fit(1, clock);
-    return enableMillis + clock.millis().get(0);
-  }
+  double firstStep();
 
-  /**
-   * The milliseconds of each of some steps. One more step goes before them: each call of {@code
-   * fit} starts with an empty cache of arrays, which is no part of a step in the middle of
-   * training.
-   */
-  List<Double> steps(int count) {
-    fit(count + 1, clock);
-    return clock.millis().subList(1, count + 1);
-  }
+  /** The milliseconds of each of some steps, as in the middle of training. */
+  List<Double> steps(int count);
 
-  /**
-   * How many ops a step executed, the mean over the last {@link #steps}: those of SameDiff's
-   * session, and the native ops of the penalty, which are one op for the session.
-   */
-  long executedOps() {
-    List<Integer> counted = clock.executed().subList(1, clock.executed().size());
-    int session = counted.stream().mapToInt(Integer::intValue).sum();
-    int first = graph.getTrainingConfig().getIterationCount() - counted.size();
-    int penalty =
-        trace == null
-            ? 0
-            : trace.history().stream()
-                .filter(step -> step.iteration() >= first)
-                .mapToInt(PenaltyRecord::operations)
-                .sum();
-    return Math.round((double) (session + penalty) / counted.size());
-  }
+  /** How many ops a step executed, the mean over the last {@link #steps}; -1 if nobody counts. */
+  long executedOps();
 
   /** Trains some steps, each after a garbage collection. */
-  void collectedSteps(int count) {
-    fit(count, new Collector());
-  }
-
-  private void fit(int steps, Listener listener) {
-    clock.start();
-    graph.fit(new SingletonMultiDataSetIterator(batch), steps, listener);
-  }
+  void collectedSteps(int count);
 }

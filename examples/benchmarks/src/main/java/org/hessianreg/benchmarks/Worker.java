@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * One process that trains one network with one method, a few steps whenever it is told to.
  *
- * <p>Its arguments are the labels of a {@link Network} and a {@link Method}. It reads commands from
+ * <p>Its arguments are the labels of a {@link Subject} and a {@link Method}. It reads commands from
  * standard input, one a line, and answers each with one line:
  *
  * <table>
@@ -37,7 +37,7 @@ final class Worker {
 
   public static void main(String[] arguments) throws IOException {
     CommandLoop loop = CommandLoop.standard();
-    loop.run(new Worker(new Training(Network.of(arguments[0]), Method.of(arguments[1])))::answer);
+    loop.run(new Worker(Subjects.of(arguments[0]).training(Method.of(arguments[1])))::answer);
   }
 
   private String answer(String[] command) throws IOException {

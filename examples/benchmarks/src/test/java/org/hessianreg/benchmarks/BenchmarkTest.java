@@ -46,7 +46,7 @@ class BenchmarkTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains(Study.labels())
-        .contains(Networks.labels())
+        .contains(Subjects.labels())
         .contains(Selection.methods())
         .contains("--rounds", "--draws", "--threads", "--python", "--output");
   }

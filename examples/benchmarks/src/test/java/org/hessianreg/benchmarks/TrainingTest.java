@@ -15,30 +15,30 @@ class TrainingTest {
 
   /** ResNet-18 takes too long for more than plain training. */
   static Stream<Arguments> networksAndMethods() {
-    return Networks.standard().stream()
+    return Subjects.all().stream()
         .flatMap(
-            network ->
+            subject ->
                 Arrays.stream(Method.values())
-                    .filter(m -> m == Method.PLAIN || !network.label().equals("resnet18"))
-                    .map(method -> Arguments.of(network.label(), method)));
+                    .filter(m -> m == Method.PLAIN || !subject.label().equals("resnet18"))
+                    .map(method -> Arguments.of(subject.label(), method)));
   }
 
   @ParameterizedTest
   @MethodSource("networksAndMethods")
-  void everyMethodTrainsEveryNetwork(String network, Method method) {
-    assertThat(new Training(Network.of(network), method).firstStep()).isPositive();
+  void everyMethodTrainsEverySubject(String subject, Method method) {
+    assertThat(Subjects.of(subject).training(method).firstStep()).isPositive();
   }
 
   @Test
   void timesAsManyStepsAsItIsAskedFor() {
-    assertThat(new Training(SMALL, Method.PLAIN).steps(3)).hasSize(3).allMatch(t -> t > 0.0);
+    assertThat(SMALL.training(Method.PLAIN).steps(3)).hasSize(3).allMatch(t -> t > 0.0);
   }
 
   @Test
   void countsTheOpsOfAStep() {
-    Training plain = new Training(SMALL, Method.PLAIN);
-    Training penalised = new Training(SMALL, Method.HESSIAN);
-    Training interval = new Training(SMALL, Method.INTERVAL_10);
+    Training plain = SMALL.training(Method.PLAIN);
+    Training penalised = SMALL.training(Method.HESSIAN);
+    Training interval = SMALL.training(Method.INTERVAL_10);
 
     plain.steps(1);
     penalised.steps(1);

@@ -12,7 +12,9 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.ReduceOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.api.shape.Shape;
@@ -91,14 +93,18 @@ public final class GraphShapes {
       context.setArgs(inputs, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
       return;
     }
-    if (inputs.length == 2 && op instanceof BaseReduceOp) {
+    boolean axes =
+        inputs.length == 2
+            && op instanceof BaseReduceOp
+            && ((ReduceOp) op).getOpType() != Op.Type.REDUCE3;
+    if (axes) {
       op.setDimensions(Shape.normalizeAxis(inputs[0].rank(), inputs[1].toIntVector()));
       ((BaseReduceOp) op).setEmptyReduce(false);
     }
     if (inputs.length == 2 && op instanceof ScalarOp) {
       ((ScalarOp) op).setScalar(inputs[1]);
     }
-    for (int i = 0; i < (op instanceof BaseReduceOp ? 1 : inputs.length); i++) {
+    for (int i = 0; i < (axes ? 1 : inputs.length); i++) {
       context.setInputArray(i, inputs[i]);
     }
   }

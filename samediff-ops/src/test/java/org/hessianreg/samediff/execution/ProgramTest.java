@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Named.named;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -279,5 +280,21 @@ class ProgramTest {
     ProgramProblem.Body body = (sd, in) -> List.of(sd.random().normal(0, 1, DataType.DOUBLE, 50));
     ProgramProblem problem = new ProgramProblem(body, X);
     assertThat(problem.byProgram(X)).isNotEqualTo(problem.byProgram(X));
+  }
+
+  @Test
+  void aProgramOfAWholeGraphReadsParametersAndPlaceholders() {
+    SameDiff graph = SameDiff.create();
+    SDVariable x = graph.placeHolder("x", DataType.DOUBLE, 4, 4);
+    SDVariable w = graph.var("w", Z);
+    SDVariable y = graph.math().tanh(x.mmul(w)).add(graph.constant(X));
+
+    Program program = Program.ofGraph(graph, List.of(y.name()));
+    INDArray result =
+        new ProgramRunner(program, new ArrayPool(), () -> {}, () -> {}).run(List.of(X, Z)).get(0);
+
+    assertThat(program.inputs()).containsExactly("x", "w");
+    ProgramProblem.assertSame(
+        List.of(result), List.of(graph.output(Map.of("x", X), y.name()).get(y.name())));
   }
 }

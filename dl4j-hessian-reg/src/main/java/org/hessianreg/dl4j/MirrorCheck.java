@@ -1,0 +1,89 @@
+package org.hessianreg.dl4j;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hessianreg.dl4j.mirror.NetworkMirror;
+import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.hessianreg.samediff.execution.ArrayPool;
+import org.hessianreg.samediff.execution.Program;
+import org.hessianreg.samediff.execution.ProgramRunner;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.reverse.ReverseSweep;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Compares the gradient of a mirror with the network's own, once for each network: a mirror that
+ * computes something else must not train it. The gradient is compared and not the score, which some
+ * of Deeplearning4j's output layers read off arrays that their backward pass has changed.
+ */
+final class MirrorCheck {
+
+  private final TrainedNetwork network;
+  private final List<String> parameters;
+  private final Program program;
+  private final ProgramRunner runner;
+  private final List<INDArray> inputs;
+
+  /**
+   * Prepares the comparison for the network's current step.
+   *
+   * @param network the network, after its backward pass
+   * @param mirror its mirror
+   * @param parameters names of the parameters that the score depends on
+   */
+  MirrorCheck(TrainedNetwork network, NetworkMirror mirror, List<String> parameters) {
+    GraphAddition ops = GraphAddition.begin(mirror.graph(), "check");
+    try {
+      SDVariable score = mirror.graph().getVariable(mirror.score());
+      SDVariable one = mirror.graph().constant("check/one", Nd4j.scalar(score.dataType(), 1.0));
+      Map<String, SDVariable> gradients =
+          new LinkedHashMap<>(
+              new ReverseSweep(mirror.graph(), ops).run(Map.of(score.name(), one), parameters));
+      List<String> results = new ArrayList<>();
+      gradients.values().forEach(gradient -> results.add(gradient.name()));
+      ops.commit(results);
+      this.network = network;
+      this.parameters = List.copyOf(gradients.keySet());
+      this.program = Program.ofGraph(mirror.graph(), results);
+      this.runner = new ProgramRunner(program, new ArrayPool(), ops::attach, ops::detach);
+      this.inputs = mirror.read(program.inputs());
+    } finally {
+      ops.detach();
+    }
+  }
+
+  /**
+   * Compares, when the network's gradient is complete.
+   *
+   * @throws HessianGraphException if the gradients differ by more than rounding can explain
+   */
+  void require() {
+    List<INDArray> gradients = runner.run(inputs);
+    double norm = 0.0;
+    for (String parameter : parameters) {
+      norm = Math.hypot(norm, network.requireGradient(parameter).norm2Number().doubleValue());
+    }
+    double tolerance = network.dataType() == DataType.DOUBLE ? 1e-6 : 1e-2;
+    for (int i = 0; i < parameters.size(); i++) {
+      INDArray own = network.requireGradient(parameters.get(i));
+      INDArray mirrored = gradients.get(i).mul(network.gradientScale());
+      double difference = own.sub(mirrored).norm2Number().doubleValue();
+      // A gradient that is no number is the training's problem, not the mirror's.
+      if (difference > tolerance * norm) {
+        throw new HessianGraphException(
+            String.format(
+                "The mirror of the network has another gradient than the network: for parameter"
+                    + " '%s' they differ by %.1e of the whole gradient's norm.",
+                parameters.get(i), difference / norm),
+            "correct the mirrors that you have added; with none, report the network's"
+                + " configuration as a defect of this library.");
+      }
+    }
+  }
+}

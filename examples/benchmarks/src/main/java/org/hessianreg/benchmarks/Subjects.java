@@ -1,0 +1,28 @@
+package org.hessianreg.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All that can be measured: SameDiff graphs, and networks of DL4J's layers. */
+final class Subjects {
+
+  private Subjects() {}
+
+  static List<Subject> all() {
+    List<Subject> all = new ArrayList<>(Networks.standard());
+    all.add(LeNet.subject());
+    return all;
+  }
+
+  static Subject of(String label) {
+    return all().stream()
+        .filter(subject -> subject.label().equals(label))
+        .findFirst()
+        .orElseGet(() -> Network.of(label));
+  }
+
+  static List<String> labels() {
+    return all().stream().map(Subject::label).collect(Collectors.toList());
+  }
+}
