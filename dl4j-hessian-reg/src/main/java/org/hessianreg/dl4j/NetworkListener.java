@@ -7,6 +7,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,6 +29,7 @@ final class NetworkListener extends BaseTrainingListener {
   private final Mirrors mirrors;
   private final List<NetworkPenalty> penalties = new ArrayList<>();
   private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean released;
 
   NetworkListener(HessianTraceRegularization option, Mirrors mirrors) {
     this.option = option;
@@ -79,6 +81,16 @@ final class NetworkListener extends BaseTrainingListener {
   /** The network would train without the penalty if only its optimizer still had this listener. */
   @Override
   public void onGradientCalculation(Model model) {
-    of(model).requireStep();
+    if (!released || TrainedNetwork.isNetwork(model)) {
+      of(model).requireStep();
+    }
+  }
+
+  /**
+   * Lets layers be pretrained: their optimizers keep the listeners that they were made with, also
+   * when the network's listeners are set anew.
+   */
+  void release() {
+    released = true;
   }
 }

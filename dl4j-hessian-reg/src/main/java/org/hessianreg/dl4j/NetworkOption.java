@@ -160,8 +160,15 @@ final class NetworkOption {
   }
 
   private static void remove(Model net, Collection<TrainingListener> present) {
-    List<TrainingListener> others = new ArrayList<>(present);
-    if (others.removeIf(NetworkListener.class::isInstance)) {
+    List<TrainingListener> others = new ArrayList<>();
+    for (TrainingListener listener : present) {
+      if (listener instanceof NetworkListener) {
+        ((NetworkListener) listener).release();
+      } else {
+        others.add(listener);
+      }
+    }
+    if (others.size() < present.size()) {
       net.setListeners(others);
     }
   }

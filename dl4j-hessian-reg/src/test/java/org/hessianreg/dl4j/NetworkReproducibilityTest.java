@@ -17,7 +17,6 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
@@ -36,10 +35,6 @@ import org.nd4j.linalg.learning.config.Adam;
 class NetworkReproducibilityTest {
 
   private static final int STEPS = 50;
-
-  /** In training, dropout is applied before: what is left is the identity. */
-  private static final Mirrors WITH_DROPOUT =
-      Mirrors.builtIn().layer(DropoutLayer.class, (layer, x) -> x);
 
   @TempDir Path directory;
 
@@ -91,12 +86,6 @@ class NetworkReproducibilityTest {
     return net;
   }
 
-  private static HessianTrace enable(Model net, HessianTraceRegularization reg) {
-    return net instanceof MultiLayerNetwork
-        ? HessianTrace.enable((MultiLayerNetwork) net, reg, WITH_DROPOUT)
-        : HessianTrace.enable((ComputationGraph) net, reg, WITH_DROPOUT);
-  }
-
   private INDArray plainRun(boolean layers) {
     Model net = withDropout(layers);
     Nd4j.getRandom().setSeed(123);
@@ -109,7 +98,7 @@ class NetworkReproducibilityTest {
   void coefficientZeroLeavesARunAsItIsWithoutTheLibrary(boolean layers) {
     Model net = withDropout(layers);
     Nd4j.getRandom().setSeed(123);
-    HessianTrace trace = enable(net, option().coefficient(0.0).probes(3).build());
+    HessianTrace trace = DenseNetworks.enable(net, option().coefficient(0.0).probes(3).build());
     DenseNetworks.fit(net, batches);
     assertThat(net.params()).isEqualTo(plainRun(layers));
     assertThat(trace.history()).isEmpty();
@@ -120,7 +109,7 @@ class NetworkReproducibilityTest {
   void enableThenDisableLeavesARunAsItIsWithoutTheLibrary(boolean layers) {
     Model net = withDropout(layers);
     Nd4j.getRandom().setSeed(123);
-    enable(net, option().build());
+    DenseNetworks.enable(net, option().build());
     DenseNetworks.disable(net);
     DenseNetworks.fit(net, batches);
     assertThat(net.params()).isEqualTo(plainRun(layers));
@@ -135,7 +124,7 @@ class NetworkReproducibilityTest {
     Random random = Nd4j.getRandom();
     List<Object> before = new ArrayList<>(state(net));
     before.addAll(List.of(random.rootState(), random.nodeState()));
-    enable(net, option().build());
+    DenseNetworks.enable(net, option().build());
     List<Object> after = new ArrayList<>(state(net));
     after.addAll(List.of(random.rootState(), random.nodeState()));
     assertThat(after).isEqualTo(before);
