@@ -31,6 +31,18 @@ public final class NetworkMirror {
   }
 
   /**
+   * Checks that the kinds of layers, vertices, preprocessors and loss functions of a network have
+   * mirrors.
+   *
+   * @param network the network
+   * @param mirrors the mirrors
+   * @throws HessianGraphException if one has none
+   */
+  public static void requireMirrors(TrainedNetwork network, Mirrors mirrors) {
+    network.nodes().forEach(mirrors::require);
+  }
+
+  /**
    * Writes the mirror of a network for the shapes that the current step has. To be called after the
    * network's backward pass, while the network still knows the step's inputs, labels and masks.
    *

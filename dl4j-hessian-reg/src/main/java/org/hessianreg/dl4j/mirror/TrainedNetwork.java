@@ -174,6 +174,16 @@ public final class TrainedNetwork {
   }
 
   /**
+   * Tells a network from a layer that is pretrained.
+   *
+   * @param model what a listener is given
+   * @return true for a network of either kind
+   */
+  public static boolean isNetwork(Model model) {
+    return model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
+  }
+
+  /**
    * Tells whether this was read from a model whose layers are still the same objects.
    *
    * @param other a model
@@ -196,6 +206,15 @@ public final class TrainedNetwork {
             .filter(GraphVertex::hasLayer)
             .map(GraphVertex::getLayer)
             .collect(Collectors.toList());
+  }
+
+  /**
+   * Tells whether the network has been closed.
+   *
+   * @return true if its arrays are gone
+   */
+  public boolean isClosed() {
+    return model.params().wasClosed();
   }
 
   List<NetworkNode> nodes() {
