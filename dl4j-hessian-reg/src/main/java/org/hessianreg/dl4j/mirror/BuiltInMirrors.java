@@ -4,12 +4,33 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -32,12 +53,61 @@ final class BuiltInMirrors {
         // Convolutions.
         .layer(ConvolutionLayer.class, ImageConvolutions::convolution)
         .layer(Convolution2D.class, ImageConvolutions::convolution)
+        .layer(DepthwiseConvolution2D.class, ImageConvolutions::depthwise)
+        .layer(SeparableConvolution2D.class, ImageConvolutions::separable)
+        .layer(Deconvolution2D.class, ImageConvolutions::deconvolution)
+        .layer(Convolution1DLayer.class, SequenceConvolutions::convolution)
+        .layer(Convolution1D.class, SequenceConvolutions::convolution)
+        .layer(Convolution3D.class, VolumeConvolutions::convolution)
         // Pooling.
         .layer(SubsamplingLayer.class, ImagePoolings::pooling)
         .layer(Pooling2D.class, ImagePoolings::pooling)
+        .layer(Subsampling1DLayer.class, SequenceConvolutions::pooling)
+        .layer(Pooling1D.class, SequenceConvolutions::pooling)
+        .layer(Subsampling3DLayer.class, VolumePoolings::pooling)
+        // Resizing and rearranging.
+        .layer(Upsampling1D.class, Resizing::upsampling)
+        .layer(Upsampling2D.class, Resizing::upsampling2d)
+        .layer(Upsampling3D.class, Resizing::upsampling3d)
+        .layer(ZeroPadding1DLayer.class, Resizing::zeroPadding)
+        .layer(ZeroPaddingLayer.class, Resizing::zeroPadding2d)
+        .layer(ZeroPadding3DLayer.class, Resizing::zeroPadding3d)
+        .layer(Cropping1D.class, Resizing::cropping)
+        .layer(Cropping2D.class, Resizing::cropping2d)
+        .layer(Cropping3D.class, Resizing::cropping3d)
+        .layer(SpaceToDepthLayer.class, BlockLayers::spaceToDepth)
+        .layer(SpaceToBatchLayer.class, BlockLayers::spaceToBatch)
+        // Normalisation.
+        .layer(BatchNormalization.class, BatchNormalizations::normalization)
+        .layer(LocalResponseNormalization.class, LocalResponses::normalization)
         // Images as rows, rows as images.
         .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
         .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)
+        // Recurrent layers.
+        .layer(LSTM.class, Lstm::lstm)
+        .layer(GravesLSTM.class, Lstm::gravesLstm)
+        .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
+        .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
+        // Wrappers and other layers of sequences.
+        .layer(Bidirectional.class, SequenceWrappers::bidirectional)
+        .layer(LastTimeStep.class, SequenceWrappers::lastTimeStep)
+        .layer(MaskZeroLayer.class, SequenceWrappers::maskZero)
+        .layer(TimeDistributed.class, SequenceWrappers::timeDistributed)
+        .layer(RepeatVector.class, SequenceLayers::repeatVector)
+        .layer(MaskLayer.class, SequenceLayers::mask)
+        .layer(EmbeddingLayer.class, Embeddings::embedding)
+        .layer(EmbeddingSequenceLayer.class, Embeddings::sequence)
+        .layer(GlobalPoolingLayer.class, GlobalPooling::activations)
+        // Input preprocessors of sequences and volumes.
+        .preProcessor(ComposableInputPreProcessor.class, SequencePreProcessors::composed)
+        .preProcessor(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toRows)
+        .preProcessor(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::ofRows)
+        .preProcessor(RnnToCnnPreProcessor.class, SequencePreProcessors::toImages)
+        .preProcessor(CnnToRnnPreProcessor.class, SequencePreProcessors::ofImages)
+        .preProcessor(Cnn3DToFeedForwardPreProcessor.class, VolumePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
+        // Output layers of sequences.
+        .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)

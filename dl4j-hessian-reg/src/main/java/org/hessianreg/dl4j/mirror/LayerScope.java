@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j.mirror;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
@@ -17,17 +18,28 @@ public final class LayerScope<C> extends MirrorScope<C> {
   private final Layer layer;
   private final String prefix;
   private final boolean training;
+  private final boolean wrapped;
+  private final SDVariable mask;
 
   LayerScope(MirrorGraph mirror, String name, C conf, Layer layer) {
-    this(mirror, name, conf, layer, "", true);
+    this(mirror, name, conf, layer, "", true, false, null);
   }
 
   private LayerScope(
-      MirrorGraph mirror, String name, C conf, Layer layer, String prefix, boolean training) {
+      MirrorGraph mirror,
+      String name,
+      C conf,
+      Layer layer,
+      String prefix,
+      boolean training,
+      boolean wrapped,
+      SDVariable mask) {
     super(mirror, name, conf);
     this.layer = layer;
     this.prefix = prefix;
     this.training = training;
+    this.wrapped = wrapped;
+    this.mask = mask;
   }
 
   /**
@@ -41,7 +53,30 @@ public final class LayerScope<C> extends MirrorScope<C> {
    * @return the scope
    */
   public <D> LayerScope<D> inner(D conf, Layer inner, String keyPrefix, boolean train) {
-    return new LayerScope<>(mirror(), name(), conf, inner, prefix + keyPrefix, training && train);
+    return new LayerScope<>(
+        mirror(), name(), conf, inner, prefix + keyPrefix, training && train, true, null);
+  }
+
+  /**
+   * This scope with another mask than the layer's own, for a wrapper that does not tell its inner
+   * layer.
+   *
+   * @param replacement the mask in the layer's own layout; null leaves the layer's own
+   * @return the scope
+   */
+  LayerScope<C> withMask(SDVariable replacement) {
+    return new LayerScope<>(
+        mirror(), name(), conf(), layer, prefix, training, wrapped, replacement);
+  }
+
+  /** Whether the layer is inside of a wrapper. */
+  boolean isWrapped() {
+    return wrapped;
+  }
+
+  /** Whether the network is trained on segments of sequences, a state carried between them. */
+  boolean isTruncated() {
+    return mirror().isTruncated();
   }
 
   /**
@@ -88,8 +123,24 @@ public final class LayerScope<C> extends MirrorScope<C> {
    * @return the mask in the layer's own layout and the network's type; null if there is none
    */
   public SDVariable mask() {
-    INDArray mask = layer.getMaskArray();
-    return mask == null ? null : input("mask", layer::getMaskArray).castTo(dataType());
+    if (mask != null) {
+      return mask;
+    }
+    INDArray now = layer.getMaskArray();
+    return now == null ? null : input("mask", layer::getMaskArray).castTo(dataType());
+  }
+
+  /**
+   * The layer's mask, looked at in each step.
+   *
+   * @param check returns the mask as it is, or throws
+   * @return as {@link #mask}
+   */
+  SDVariable mask(UnaryOperator<INDArray> check) {
+    if (mask != null || layer.getMaskArray() == null) {
+      return mask;
+    }
+    return input("mask", () -> check.apply(layer.getMaskArray())).castTo(dataType());
   }
 
   /**

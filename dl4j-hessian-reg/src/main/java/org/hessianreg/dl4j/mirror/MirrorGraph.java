@@ -21,16 +21,18 @@ final class MirrorGraph {
   private final Mirrors mirrors;
   private final DataType dataType;
   private final long examples;
+  private final boolean truncated;
   private final SameDiff graph = SameDiff.create();
   private final GraphShapes shapes = new GraphShapes(graph);
   private final Map<String, SDVariable> inputs = new HashMap<>();
   private final Map<String, Supplier<INDArray>> sources = new LinkedHashMap<>();
   private final Set<String> ends = new LinkedHashSet<>();
 
-  MirrorGraph(Mirrors mirrors, DataType dataType, long examples) {
+  MirrorGraph(Mirrors mirrors, DataType dataType, long examples, boolean truncated) {
     this.mirrors = mirrors;
     this.dataType = dataType;
     this.examples = examples;
+    this.truncated = truncated;
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
   }
 
@@ -52,6 +54,11 @@ final class MirrorGraph {
 
   long examples() {
     return examples;
+  }
+
+  /** Whether the network is trained on segments of sequences, a state carried between them. */
+  boolean isTruncated() {
+    return truncated;
   }
 
   /** Where the arrays of the graph's inputs are, by the inputs' names. */

@@ -38,7 +38,8 @@ public final class NetworkMirror {
    */
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
     long examples = network.features().values().iterator().next().get().size(0);
-    MirrorGraph mirror = new MirrorGraph(mirrors, network.dataType(), examples);
+    MirrorGraph mirror =
+        new MirrorGraph(mirrors, network.dataType(), examples, network.isTruncated());
     for (NetworkNode node : network.nodes()) {
       if (node.layer() != null) {
         mirror.declare(node.name(), node.layer(), true);
@@ -87,7 +88,7 @@ public final class NetworkMirror {
   }
 
   private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {
-    return new LayerScope<>(mirror, node.name(), node.layer().conf().getLayer(), node.layer());
+    return new LayerScope<>(mirror, node.name(), node.conf(), node.layer());
   }
 
   private static SDVariable layerInput(NetworkNode node, LayerScope<?> scope, SDVariable input) {

@@ -16,6 +16,7 @@ final class NetworkNode {
   private final Layer layer;
   private final GraphVertex vertex;
   private final Supplier<INDArray> labels;
+  private final org.deeplearning4j.nn.conf.layers.Layer conf;
 
   private NetworkNode(
       String name,
@@ -23,18 +24,20 @@ final class NetworkNode {
       InputPreProcessor preProcessor,
       Layer layer,
       GraphVertex vertex,
-      Supplier<INDArray> labels) {
+      Supplier<INDArray> labels,
+      org.deeplearning4j.nn.conf.layers.Layer conf) {
     this.name = name;
     this.inputs = inputs;
     this.preProcessor = preProcessor;
     this.layer = layer;
     this.vertex = vertex;
     this.labels = labels;
+    this.conf = conf;
   }
 
   static NetworkNode ofLayer(
       String name, List<String> inputs, InputPreProcessor preProcessor, Layer layer) {
-    return new NetworkNode(name, inputs, preProcessor, layer, null, null);
+    return new NetworkNode(name, inputs, preProcessor, layer, null, null, null);
   }
 
   static NetworkNode ofOutput(
@@ -43,11 +46,16 @@ final class NetworkNode {
       InputPreProcessor preProcessor,
       Layer layer,
       Supplier<INDArray> labels) {
-    return new NetworkNode(name, inputs, preProcessor, layer, null, labels);
+    return new NetworkNode(name, inputs, preProcessor, layer, null, labels, null);
   }
 
   static NetworkNode ofVertex(String name, List<String> inputs, GraphVertex vertex) {
-    return new NetworkNode(name, inputs, null, null, vertex, null);
+    return new NetworkNode(name, inputs, null, null, vertex, null, null);
+  }
+
+  /** This node with the layer's configuration, which a wrapper layer itself does not tell. */
+  NetworkNode configured(org.deeplearning4j.nn.conf.layers.Layer layerConf) {
+    return new NetworkNode(name, inputs, preProcessor, layer, vertex, labels, layerConf);
   }
 
   String name() {
@@ -67,6 +75,11 @@ final class NetworkNode {
   /** The layer as it runs; null for a vertex without a layer. */
   Layer layer() {
     return layer;
+  }
+
+  /** The layer's configuration; null for a vertex without a layer. */
+  org.deeplearning4j.nn.conf.layers.Layer conf() {
+    return conf;
   }
 
   /** The vertex as it runs; null for a layer. */

@@ -12,11 +12,13 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -62,10 +64,11 @@ public final class TrainedNetwork {
       String name = Integer.toString(i);
       List<String> input = List.of(i == 0 ? "features" : Integer.toString(i - 1));
       var preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(i);
-      nodes.add(
+      NetworkNode node =
           i == layers.length - 1
               ? NetworkNode.ofOutput(name, input, preProcessor, layers[i], net::getLabels)
-              : NetworkNode.ofLayer(name, input, preProcessor, layers[i]));
+              : NetworkNode.ofLayer(name, input, preProcessor, layers[i]);
+      nodes.add(node.configured(net.getLayerWiseConfigurations().getConf(i).getLayer()));
     }
     return new TrainedNetwork(
         net, nodes, Map.of("features", net::getInput), net::getIterationCount, net::getEpochCount);
@@ -106,12 +109,16 @@ public final class TrainedNetwork {
     }
     Layer layer = vertex.getLayer();
     var preProcessor = ((LayerVertex) vertex).getLayerPreProcessor();
-    if (net.getConfiguration().getNetworkOutputs().contains(name)) {
-      // The graph itself does not tell its labels at the end of a step.
-      return NetworkNode.ofOutput(
-          name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels());
-    }
-    return NetworkNode.ofLayer(name, inputs, preProcessor, layer);
+    var conf =
+        (org.deeplearning4j.nn.conf.graph.LayerVertex)
+            net.getConfiguration().getVertices().get(name);
+    // The graph itself does not tell its labels at the end of a step.
+    NetworkNode node =
+        net.getConfiguration().getNetworkOutputs().contains(name)
+            ? NetworkNode.ofOutput(
+                name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels())
+            : NetworkNode.ofLayer(name, inputs, preProcessor, layer);
+    return node.configured(conf.getLayerConf().getLayer());
   }
 
   /**
@@ -198,6 +205,15 @@ public final class TrainedNetwork {
     return epoch.getAsInt();
   }
 
+  /** Whether the network is trained on segments of sequences, a state carried between them. */
+  boolean isTruncated() {
+    BackpropType type =
+        model instanceof MultiLayerNetwork
+            ? ((MultiLayerNetwork) model).getLayerWiseConfigurations().getBackpropType()
+            : ((ComputationGraph) model).getConfiguration().getBackpropType();
+    return type == BackpropType.TruncatedBPTT;
+  }
+
   private NeuralNetConfiguration configuration() {
     return model.conf();
   }
@@ -241,6 +257,10 @@ public final class TrainedNetwork {
     for (NetworkNode node : nodes) {
       if (node.layer() != null) {
         shapes.add(shape(node.layer().getMaskArray()));
+        if (isTruncated() && node.layer() instanceof BaseRecurrentLayer) {
+          // The first segment of a sequence has no state.
+          shapes.add(((BaseRecurrentLayer<?>) node.layer()).rnnGetPreviousState().keySet());
+        }
       }
       if (node.isOutput()) {
         shapes.add(shape(node.labels()));

@@ -1,0 +1,58 @@
+package org.hessianreg.dl4j.mirror;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Masks {@code [example, step]} with which Deeplearning4j 1.0.0-M2.1 computes the gradient of LSTM
+ * layers rightly. Their backward passes lead errors through masked steps: {@code LSTM} leaves the
+ * mask out altogether, the others leave it out for the memory cells. This does no harm where no
+ * errors come from later steps.
+ */
+final class MaskContents {
+
+  private MaskContents() {}
+
+  /** Requires that no step follows a masked one. */
+  static INDArray requireAtEnd(MirrorScope<?> layer, INDArray mask) {
+    for (long example = 0; example < mask.size(0); example++) {
+      if (runs(mask, example) > 1 || mask.getDouble(example, 0) == 0.0) {
+        throw layer.refusal(
+            String.format(
+                "the mask of example %d leaves out a step before others, which Deeplearning4j's"
+                    + " gradient of an LSTM ignores",
+                example),
+            "mask steps at the end of sequences only, or use SimpleRnn.");
+      }
+    }
+    return mask;
+  }
+
+  /** Requires that no masked step is between others. */
+  static INDArray requireNoGaps(MirrorScope<?> layer, INDArray mask) {
+    for (long example = 0; example < mask.size(0); example++) {
+      if (runs(mask, example) > 1) {
+        throw layer.refusal(
+            String.format(
+                "the mask of example %d leaves out a step between others, which Deeplearning4j's"
+                    + " gradient of the memory cells ignores",
+                example),
+            "mask steps at the ends of sequences only, or use SimpleRnn.");
+      }
+    }
+    return mask;
+  }
+
+  /** How many runs of steps without a masked one between them an example has. */
+  private static int runs(INDArray mask, long example) {
+    int runs = 0;
+    boolean before = false;
+    for (long step = 0; step < mask.size(1); step++) {
+      boolean present = mask.getDouble(example, step) != 0.0;
+      if (present && !before) {
+        runs++;
+      }
+      before = present;
+    }
+    return runs;
+  }
+}
