@@ -72,6 +72,31 @@ final class BuiltInMirrors {
         // Fully connected layers.
         .layer(DenseLayer.class, FullyConnected::dense)
         .layer(ActivationLayer.class, FullyConnected::activation)
+        // Recurrent layers.
+        .layer(LSTM.class, Lstm::lstm)
+        .layer(GravesLSTM.class, Lstm::gravesLstm)
+        .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
+        .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
+        // Wrappers and other layers of sequences.
+        .layer(Bidirectional.class, SequenceWrappers::bidirectional)
+        .layer(LastTimeStep.class, SequenceWrappers::lastTimeStep)
+        .layer(MaskZeroLayer.class, SequenceWrappers::maskZero)
+        .layer(TimeDistributed.class, SequenceWrappers::timeDistributed)
+        .layer(RepeatVector.class, SequenceLayers::repeatVector)
+        .layer(MaskLayer.class, SequenceLayers::mask)
+        .layer(EmbeddingLayer.class, Embeddings::embedding)
+        .layer(EmbeddingSequenceLayer.class, Embeddings::sequence)
+        .layer(GlobalPoolingLayer.class, GlobalPooling::activations)
+        // Input preprocessors of sequences and volumes.
+        .preProcessor(ComposableInputPreProcessor.class, SequencePreProcessors::composed)
+        .preProcessor(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toRows)
+        .preProcessor(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::ofRows)
+        .preProcessor(RnnToCnnPreProcessor.class, SequencePreProcessors::toImages)
+        .preProcessor(CnnToRnnPreProcessor.class, SequencePreProcessors::ofImages)
+        .preProcessor(Cnn3DToFeedForwardPreProcessor.class, VolumePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
+        // Output layers of sequences.
+        .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
         // Convolutions.
         .layer(ConvolutionLayer.class, ImageConvolutions::convolution)
         .layer(Convolution2D.class, ImageConvolutions::convolution)
@@ -105,31 +130,6 @@ final class BuiltInMirrors {
         // Images as rows, rows as images.
         .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
         .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)
-        // Recurrent layers.
-        .layer(LSTM.class, Lstm::lstm)
-        .layer(GravesLSTM.class, Lstm::gravesLstm)
-        .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
-        .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
-        // Wrappers and other layers of sequences.
-        .layer(Bidirectional.class, SequenceWrappers::bidirectional)
-        .layer(LastTimeStep.class, SequenceWrappers::lastTimeStep)
-        .layer(MaskZeroLayer.class, SequenceWrappers::maskZero)
-        .layer(TimeDistributed.class, SequenceWrappers::timeDistributed)
-        .layer(RepeatVector.class, SequenceLayers::repeatVector)
-        .layer(MaskLayer.class, SequenceLayers::mask)
-        .layer(EmbeddingLayer.class, Embeddings::embedding)
-        .layer(EmbeddingSequenceLayer.class, Embeddings::sequence)
-        .layer(GlobalPoolingLayer.class, GlobalPooling::activations)
-        // Input preprocessors of sequences and volumes.
-        .preProcessor(ComposableInputPreProcessor.class, SequencePreProcessors::composed)
-        .preProcessor(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toRows)
-        .preProcessor(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::ofRows)
-        .preProcessor(RnnToCnnPreProcessor.class, SequencePreProcessors::toImages)
-        .preProcessor(CnnToRnnPreProcessor.class, SequencePreProcessors::ofImages)
-        .preProcessor(Cnn3DToFeedForwardPreProcessor.class, VolumePreProcessors::toRows)
-        .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
-        // Output layers of sequences.
-        .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)

@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MirrorTest {
 
   static List<NetworkCase> cases() {
-    return Stream.of(FullyConnectedCases.all(), ConvolutionCases.all(), PoolingCases.all(), ResizingCases.all(), NormalizationCases.all(), RecurrentCases.all(), SequenceCases.all())
+    return Stream.of(
+            FullyConnectedCases.all(),
+            ConvolutionCases.all(),
+            PoolingCases.all(),
+            ResizingCases.all(),
+            NormalizationCases.all(),
+            RecurrentCases.all(),
+            SequenceCases.all(),
+            EmbeddingCases.all(),
+            GlobalPoolingCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }

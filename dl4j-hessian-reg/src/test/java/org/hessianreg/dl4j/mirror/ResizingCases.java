@@ -104,7 +104,7 @@ final class ResizingCases {
             ImageNetworks.sequence(
                 InputType.convolutional(4, 6, 1, format),
                 new ConvolutionLayer.Builder(1, 1).nOut(2).build(),
-                new SpaceToDepthLayer.Builder(2, format).build(),
+                new SpaceToDepthLayer.Builder<>(2, format).build(),
                 new ConvolutionLayer.Builder(2, 2).nOut(2).build()),
         () ->
             batch(
@@ -119,7 +119,7 @@ final class ResizingCases {
             ImageNetworks.sequence(
                 InputType.convolutional(3, 5, 1, format),
                 new ConvolutionLayer.Builder(1, 1).nOut(2).build(),
-                new SpaceToBatchLayer.Builder(
+                new SpaceToBatchLayer.Builder<>(
                         new int[] {2, 3}, new int[][] {new int[] {0, 1}, new int[] {1, 0}})
                     .dataFormat(format)
                     .build()),

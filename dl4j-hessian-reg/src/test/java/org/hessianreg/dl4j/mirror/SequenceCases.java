@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -26,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
@@ -35,6 +37,7 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Wrappers, layers and input preprocessors of sequences. */
@@ -156,6 +159,23 @@ final class SequenceCases {
             "MaskLayer of examples, and without a mask",
             () -> sequence(dense(3, 4), new MaskLayer(), softmax(4)),
             () -> batch(normal(1, 4, 3), classes(4, 2))),
+        NetworkCase.layers(
+            "MaskLayer of images",
+            () ->
+                conf()
+                    .list(
+                        new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(2).build(),
+                        new MaskLayer(),
+                        softmax(12))
+                    .inputPreProcessor(2, new CnnToFeedForwardPreProcessor(3, 2, 2))
+                    .build(),
+            () ->
+                batch(
+                    normal(1, 3, 1, 3, 2),
+                    classes(3, 2),
+                    Nd4j.createFromArray(new double[][] {{1, 1, 0}, {1, 0, 0}, {0, 1, 1}})
+                        .reshape(3, 1, 3, 1),
+                    null)),
         NetworkCase.layers(
             "MaskLayer of examples",
             () -> sequence(dense(3, 4), new MaskLayer(), softmax(4)),
