@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -106,6 +107,7 @@ final class BuiltInMirrors {
         .layer(Convolution1DLayer.class, SequenceConvolutions::convolution)
         .layer(Convolution1D.class, SequenceConvolutions::convolution)
         .layer(Convolution3D.class, VolumeConvolutions::convolution)
+        .layer(Deconvolution3D.class, VolumeDeconvolution::deconvolution)
         // Pooling.
         .layer(SubsamplingLayer.class, ImagePoolings::pooling)
         .layer(Pooling2D.class, ImagePoolings::pooling)

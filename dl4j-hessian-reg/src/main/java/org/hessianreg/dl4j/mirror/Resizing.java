@@ -87,7 +87,11 @@ final class Resizing {
     return Windows.padded(layer, x, counts);
   }
 
-  private static SDVariable cropped(MirrorScope<?> layer, SDVariable x, int first, int[] cropping) {
+  /** Leaves out elements before and behind, of dimensions from the first on. */
+  static SDVariable cropped(MirrorScope<?> layer, SDVariable x, int first, int[] cropping) {
+    if (Arrays.stream(cropping).allMatch(count -> count == 0)) {
+      return x;
+    }
     long[] end = layer.shape(x);
     long[] begin = new long[end.length];
     long[] strides = new long[end.length];

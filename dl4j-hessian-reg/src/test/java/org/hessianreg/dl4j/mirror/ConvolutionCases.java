@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
@@ -223,6 +224,43 @@ final class ConvolutionCases {
                 .build(),
             2,
             4,
-            1));
+            1),
+        volumes(
+            "3D deconvolution with stride and padding",
+            Convolution3D.DataFormat.NCDHW,
+            deconvolution3d()
+                .stride(2, 1, 2)
+                .padding(0, 1, 1)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .build(),
+            6,
+            4,
+            4),
+        volumes(
+            "3D deconvolution, mode same, no bias",
+            Convolution3D.DataFormat.NCDHW,
+            deconvolution3d()
+                .stride(2, 1, 1)
+                .hasBias(false)
+                .convolutionMode(ConvolutionMode.Same)
+                .build(),
+            6,
+            4,
+            3),
+        volumes(
+            "3D deconvolution with dilation, channels last",
+            Convolution3D.DataFormat.NDHWC,
+            deconvolution3d()
+                .dilation(2, 1, 1)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .dataFormat(Convolution3D.DataFormat.NDHWC)
+                .build(),
+            5,
+            6,
+            4));
+  }
+
+  private static Deconvolution3D.Builder deconvolution3d() {
+    return new Deconvolution3D.Builder().kernelSize(2, 3, 2).nIn(2).nOut(2);
   }
 }
