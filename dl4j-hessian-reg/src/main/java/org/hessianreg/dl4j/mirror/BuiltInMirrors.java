@@ -1,5 +1,26 @@
 package org.hessianreg.dl4j.mirror;
 
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
@@ -68,6 +89,7 @@ final class BuiltInMirrors {
 
   private BuiltInMirrors() {}
 
+  @SuppressWarnings("deprecation") // Deprecated layers are trained as long as they exist.
   static Mirrors table() {
     return Mirrors.none()
         // Fully connected layers.
@@ -135,6 +157,30 @@ final class BuiltInMirrors {
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)
+        // Layers that act on each element.
+        .layer(DropoutLayer.class, ElementWiseLayers::dropout)
+        .layer(ElementWiseMultiplicationLayer.class, ElementWiseLayers::multiplication)
+        .layer(PReLULayer.class, ElementWiseLayers::parametricRelu)
+        // Layers and vertices of SameDiff ops, with the user's own.
+        .layer(SameDiffLayer.class, SameDiffParts::layer)
+        .outputLayer(SameDiffOutputLayer.class, SameDiffParts::output)
+        .vertex(SameDiffVertex.class, SameDiffParts::vertex)
+        // Vertices.
+        .vertex(MergeVertex.class, Vertices::merge)
+        .vertex(ElementWiseVertex.class, Vertices::elementWise)
+        .vertex(SubsetVertex.class, Vertices::subset)
+        .vertex(StackVertex.class, Vertices::stack)
+        .vertex(UnstackVertex.class, Vertices::unstack)
+        .vertex(ScaleVertex.class, (v, in) -> in.get(0).mul(v.conf().getScaleFactor()))
+        .vertex(ShiftVertex.class, (v, in) -> in.get(0).add(v.conf().getShiftFactor()))
+        .vertex(ReshapeVertex.class, Vertices::reshape)
+        .vertex(PreprocessorVertex.class, Vertices::preProcessed)
+        .vertex(L2Vertex.class, Vertices::distance)
+        .vertex(L2NormalizeVertex.class, Vertices::normalized)
+        .vertex(PoolHelperVertex.class, Vertices::withoutFirst)
+        .vertex(LastTimeStepVertex.class, SequenceVertices::lastStep)
+        .vertex(DuplicateToTimeSeriesVertex.class, SequenceVertices::duplicated)
+        .vertex(ReverseTimeSeriesVertex.class, SequenceVertices::reversed)
         // Activation functions.
         .activation(ActivationIdentity.class, (a, z) -> z)
         .activation(ActivationReLU.class, (a, z) -> a.graph().nn().relu(z, 0.0))

@@ -163,6 +163,7 @@ final class MirrorBattery {
   private static final class Observer extends BaseTrainingListener {
 
     private final boolean mirrored;
+    private TrainedNetwork network;
     private double score;
     private double mirrorScore;
     private final Map<String, INDArray> gradients = new LinkedHashMap<>();
@@ -173,11 +174,28 @@ final class MirrorBattery {
     }
 
     @Override
+    public void onForwardPass(Model model, List<INDArray> activations) {
+      network = TrainedNetwork.of(model);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
+    }
+
+    @Override
+    public void onForwardPass(Model model, Map<String, INDArray> activations) {
+      network = TrainedNetwork.of(model);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
+    }
+
+    @Override
     public void onBackwardPass(Model model) {
       if (!mirrored) {
         return;
       }
-      NetworkMirror mirror = NetworkMirror.of(TrainedNetwork.of(model), Mirrors.builtIn());
+      network.endDropout();
+      NetworkMirror mirror = NetworkMirror.of(network, Mirrors.builtIn());
       SameDiff graph = mirror.graph();
       SDVariable loss = graph.getVariable(mirror.score());
       List<String> parameters =
@@ -201,7 +219,6 @@ final class MirrorBattery {
 
     @Override
     public void onGradientCalculation(Model model) {
-      TrainedNetwork network = TrainedNetwork.of(model);
       score =
           model.score()
               - (model instanceof MultiLayerNetwork

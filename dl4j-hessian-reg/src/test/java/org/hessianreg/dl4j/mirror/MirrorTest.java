@@ -19,7 +19,13 @@ class MirrorTest {
             RecurrentCases.all(),
             SequenceCases.all(),
             EmbeddingCases.all(),
-            GlobalPoolingCases.all())
+            GlobalPoolingCases.all(),
+            DropoutCases.all(),
+            FrozenCases.all(),
+            VertexCases.all(),
+            SequenceVertexCases.all(),
+            SameDiffLayerCases.all(),
+            OtherLayerCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
