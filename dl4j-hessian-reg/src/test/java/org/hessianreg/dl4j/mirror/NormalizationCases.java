@@ -12,6 +12,9 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Networks with normalisation. */
 final class NormalizationCases {
@@ -40,6 +43,8 @@ final class NormalizationCases {
             "batch normalisation of images, channels last",
             CNN2DFormat.NHWC,
             batchNorm().dataFormat(CNN2DFormat.NHWC).build()),
+        frozen("frozen batch normalisation", batchNorm().gamma(0.8).beta(0.2)),
+        frozen("frozen batch normalisation, no log deviation", batchNorm().useLogStd(false)),
         images(
             "local response normalisation of each channel",
             CNN2DFormat.NCHW,
@@ -69,6 +74,29 @@ final class NormalizationCases {
                 InputType.feedForward(4),
                 new DenseLayer.Builder().nOut(4).build(),
                 normalization.build()),
+        () -> batch(normal(1, 6, 4), classes(6, 3)));
+  }
+
+  /** With running statistics as training might have left them. */
+  private static NetworkCase frozen(String name, BatchNormalization.Builder normalization) {
+    return NetworkCase.network(
+        name,
+        () -> {
+          MultiLayerNetwork net =
+              new MultiLayerNetwork(
+                  ImageNetworks.sequence(
+                      InputType.feedForward(4),
+                      new FrozenLayer(normalization.nIn(4).nOut(4).build()),
+                      new DenseLayer.Builder().nOut(4).build()));
+          net.init();
+          for (int i = 2; i < 4; i++) {
+            net.getLayer(0)
+                .params()
+                .get(NDArrayIndex.interval(4L * i, 4L * i + 4))
+                .assign(normal(i, 4).mul(0.1).add(0.3));
+          }
+          return net;
+        },
         () -> batch(normal(1, 6, 4), classes(6, 3)));
   }
 }
