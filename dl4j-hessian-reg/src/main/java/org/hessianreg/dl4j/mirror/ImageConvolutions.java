@@ -95,9 +95,8 @@ final class ImageConvolutions {
         : cnn.conv2d(images, weights, config);
   }
 
-  /** The bias as a vector: layers of some kinds keep it as a row. */
   static SDVariable bias(LayerScope<? extends ConvolutionLayer> layer) {
-    return layer.parameter(ConvolutionParamInitializer.BIAS_KEY).reshape(layer.conf().getNOut());
+    return layer.parameter(ConvolutionParamInitializer.BIAS_KEY);
   }
 
   static SDVariable activated(LayerScope<? extends ConvolutionLayer> layer, SDVariable z) {

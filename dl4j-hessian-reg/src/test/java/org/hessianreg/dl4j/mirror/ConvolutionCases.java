@@ -108,8 +108,8 @@ final class ConvolutionCases {
             "depthwise convolution, mode same, dilation, no bias, channels last",
             CNN2DFormat.NHWC,
             new DepthwiseConvolution2D.Builder(2, 2)
-                .depthMultiplier(1)
-                .nOut(2)
+                .depthMultiplier(2)
+                .nOut(4)
                 .dilation(1, 2)
                 .hasBias(false)
                 .convolutionMode(ConvolutionMode.Same)

@@ -140,6 +140,20 @@ final class PoolingCases {
                 .build(),
             4,
             2,
+            2),
+        volumes(
+            "3D max pooling with dilation",
+            Convolution3D.DataFormat.NCDHW,
+            pooling3d(Subsampling3DLayer.PoolingType.MAX).dilation(2, 1, 1).build(),
+            1,
+            1,
+            2),
+        volumes(
+            "3D average pooling with dilation",
+            Convolution3D.DataFormat.NCDHW,
+            pooling3d(Subsampling3DLayer.PoolingType.AVG).dilation(2, 1, 1).build(),
+            1,
+            1,
             2));
   }
 
