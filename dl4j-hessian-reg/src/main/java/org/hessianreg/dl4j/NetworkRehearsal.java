@@ -116,8 +116,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
         .toArray(INDArray[]::new);
   }
 
-  private static INDArray labelsFor(
-      INDArray output, org.deeplearning4j.nn.api.Layer outputLayer) {
+  private static INDArray labelsFor(INDArray output, org.deeplearning4j.nn.api.Layer outputLayer) {
     long[] shape = output.shape().clone();
     var conf = outputLayer.conf().getLayer();
     if (conf instanceof BaseOutputLayer

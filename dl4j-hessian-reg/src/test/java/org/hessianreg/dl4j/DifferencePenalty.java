@@ -31,8 +31,7 @@ final class DifferencePenalty extends BaseTrainingListener {
    * @param copy a network like the one that is trained
    * @param batches the minibatch of each iteration
    */
-  DifferencePenalty(
-      HessianTraceRegularization option, Model copy, IntFunction<DataSet> batches) {
+  DifferencePenalty(HessianTraceRegularization option, Model copy, IntFunction<DataSet> batches) {
     this.option = option;
     this.batches = batches;
     this.copy = copy;

@@ -123,7 +123,8 @@ public final class NetworkMirror {
             : scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
     SDVariable sum = mirror.mirrors().score(scope, x, labels);
-    // The updater's divisor. The reported score has the output layer's number of rows instead, which
+    // The updater's divisor. The reported score has the output layer's number of rows instead,
+    // which
     // is another one behind a StackVertex for instance.
     return sum.div(mirror.network().gradientScale());
   }

@@ -345,7 +345,9 @@ public final class TrainedNetwork {
           String.format("The network has no gradient of parameter '%s'.", parameter),
           "report the network's configuration as a defect of this library.");
     }
-    return gradient;
+    // The gradient of a 1D convolution's weights lacks their last dimension, of size 1.
+    long[] shape = model.getParam(parameter).shape();
+    return gradient.rank() == shape.length ? gradient : gradient.reshape('c', shape);
   }
 
   /**
