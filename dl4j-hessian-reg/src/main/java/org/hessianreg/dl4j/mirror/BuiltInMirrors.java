@@ -58,6 +58,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
+import org.nd4j.linalg.lossfunctions.SameDiffLoss;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
@@ -174,6 +175,7 @@ final class BuiltInMirrors {
         .loss(LossHinge.class, ClassificationLosses::hinge)
         .loss(LossSquaredHinge.class, ClassificationLosses::squaredHinge)
         .loss(LossFMeasure.class, ClassificationLosses::fMeasure)
-        .loss(LossMultiLabel.class, ClassificationLosses::multiLabel);
+        .loss(LossMultiLabel.class, ClassificationLosses::multiLabel)
+        .loss(SameDiffLoss.class, UserLosses::ofSameDiff);
   }
 }

@@ -62,11 +62,6 @@ final class ClassificationLosses {
    * {@code k} that is not; zero for an example without pairs.
    */
   static SDVariable multiLabel(LossScope<LossMultiLabel> loss) {
-    if (loss.hasMaskOfOutputs()) {
-      throw loss.refusal(
-          "Deeplearning4j's gradient with a mask of outputs is not the derivative of its score",
-          "use a mask of examples.");
-    }
     SDVariable output = loss.output();
     loss.endOfModel(output);
     SDVariable present = loss.labels();

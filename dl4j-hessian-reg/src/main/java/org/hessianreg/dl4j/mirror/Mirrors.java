@@ -9,6 +9,7 @@ import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.SameDiffLoss;
 
 /**
  * The mirrors of the parts of networks, by the class of the part. Immutable.
@@ -194,6 +195,10 @@ public final class Mirrors {
 
   private static <M> M find(Map<Class<?>, M> table, MirrorScope<?> at, Object part, String kind) {
     M mirror = table.get(part.getClass());
+    if (mirror == null && part instanceof SameDiffLoss) {
+      // Subclasses define what the one mirror of all of them writes.
+      mirror = table.get(SameDiffLoss.class);
+    }
     if (mirror == null) {
       throw new HessianGraphException(
           String.format(

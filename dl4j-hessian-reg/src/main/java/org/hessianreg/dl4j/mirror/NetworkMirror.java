@@ -37,6 +37,7 @@ public final class NetworkMirror {
    * @throws HessianGraphException if a part of the network has none
    */
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
+    LossLayerInputs.requireUnshared(network.nodes());
     long examples = network.features().values().iterator().next().get().size(0);
     MirrorGraph mirror =
         new MirrorGraph(mirrors, network.dataType(), examples, network.isTruncated());
@@ -65,7 +66,8 @@ public final class NetworkMirror {
     for (int i = 1; i < scores.size(); i++) {
       total = total.add(scores.get(i));
     }
-    return new NetworkMirror(mirror, total);
+    // Outputs can have different numbers of rows; the network divides all gradients by one of them.
+    return new NetworkMirror(mirror, total.div(network.gradientScale()));
   }
 
   private static SDVariable activations(
@@ -83,8 +85,7 @@ public final class NetworkMirror {
     LayerScope<?> scope = scope(mirror, node);
     SDVariable labels = scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
-    SDVariable sum = mirror.mirrors().score(scope, x, labels);
-    return node.layer().conf().isMiniBatch() ? sum.div((double) scope.shape(x)[0]) : sum;
+    return mirror.mirrors().score(scope, x, labels);
   }
 
   private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {
