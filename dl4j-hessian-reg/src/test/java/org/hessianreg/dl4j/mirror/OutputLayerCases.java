@@ -84,6 +84,22 @@ final class OutputLayerCases {
                 new MultiDataSet(
                     new INDArray[] {normal(1, 3, 2, 4)},
                     new INDArray[] {sequenceClasses(3, 3, 4), classes(12, 3)})),
+        NetworkCase.graph(
+            "LossLayer with its own copy of a shared input",
+            () ->
+                conf()
+                    .graphBuilder()
+                    .addInputs("x")
+                    .addLayer("h", new DenseLayer.Builder().nIn(4).nOut(3).build(), "x")
+                    .addLayer("a", noBias(), "h")
+                    .addLayer("copy", new ActivationLayer(Activation.IDENTITY), "h")
+                    .addLayer("b", tanhLoss(), "copy")
+                    .setOutputs("a", "b")
+                    .build(),
+            () ->
+                new MultiDataSet(
+                    new INDArray[] {normal(1, 6, 4)},
+                    new INDArray[] {classes(6, 3), normal(3, 6, 3)})),
         rows("LossLayer, sum", true, softmaxLoss(), classes(6, 3), null),
         rows("CenterLossOutputLayer, sum", true, centerLoss(false), classes(6, 3), null),
         sequences("RnnLossLayer, sum", true, rnnLoss(RNNFormat.NCW), RNNFormat.NCW, null, null),
