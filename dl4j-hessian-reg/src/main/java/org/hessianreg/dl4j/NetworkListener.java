@@ -3,9 +3,11 @@ package org.hessianreg.dl4j;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Adds the gradient of the penalty to the gradient of a network, before the network divides it by
@@ -50,6 +52,16 @@ final class NetworkListener extends BaseTrainingListener {
       }
       return penalties.get(0);
     }
+  }
+
+  @Override
+  public void onForwardPass(Model model, List<INDArray> activations) {
+    of(model).recordDropout(network -> network.recordDropout(activations));
+  }
+
+  @Override
+  public void onForwardPass(Model model, Map<String, INDArray> activations) {
+    of(model).recordDropout(network -> network.recordDropout(activations));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
@@ -45,7 +46,9 @@ final class NetworkOption {
   }
 
   private static void requireOutput(Layer layer) {
-    if (!(layer instanceof IOutputLayer)) {
+    if (layer instanceof FrozenLayerWithBackprop) {
+      requireOutput(((FrozenLayerWithBackprop) layer).getInsideLayer());
+    } else if (!(layer instanceof IOutputLayer)) {
       throw new HessianGraphException(
           "The network ends in a "
               + (layer == null ? "vertex" : layer.getClass().getSimpleName())

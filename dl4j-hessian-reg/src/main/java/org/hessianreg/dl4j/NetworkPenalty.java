@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
@@ -80,12 +81,28 @@ final class NetworkPenalty {
         network.shapes(), key -> new MirroredShape(NetworkMirror.of(network, mirrors), option));
   }
 
+  /** The coefficient of the current step; 0 if it is not to be penalised. */
+  private double coefficient() {
+    int iteration = network.iteration();
+    return iteration % option.interval() == 0
+        ? option.coefficientAt(iteration, network.epoch())
+        : 0.0;
+  }
+
+  /** Records what dropout draws in a step whose forward pass has run, if it is to be penalised. */
+  void recordDropout(Consumer<TrainedNetwork> recording) {
+    if (coefficient() != 0.0) {
+      recording.accept(network);
+    }
+  }
+
   /** Collects what the step that has just run backward has read, if it is to be penalised. */
   void collect() {
     forget();
+    network.endDropout();
     int iteration = network.iteration();
-    double coefficient = option.coefficientAt(iteration, network.epoch());
-    if (coefficient == 0.0 || iteration % option.interval() != 0) {
+    double coefficient = coefficient();
+    if (coefficient == 0.0) {
       return;
     }
     MirroredShape shape = mirrored();
@@ -126,7 +143,9 @@ final class NetworkPenalty {
         step.computed(results.get(0), plan.operations());
         step.requireFinite();
         for (int i = 0; i < plan.parameters().size(); i++) {
-          network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
+          INDArray gradient = network.requireGradient(plan.parameters().get(i));
+          // The gradient of a row may be a vector.
+          gradient.addi(results.get(i + 1).reshape(gradient.shape()));
         }
       }
       return step.record();

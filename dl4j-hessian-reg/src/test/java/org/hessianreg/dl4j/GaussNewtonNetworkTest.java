@@ -55,8 +55,7 @@ class GaussNewtonNetworkTest {
   @MethodSource("convexLosses")
   void theQuadraticFormIsNeverNegative(LossFunction loss, Activation activation) {
     MultiLayerNetwork net = network(loss, activation, Activation.TANH);
-    HessianTrace trace =
-        HessianTrace.enable(net, option(Curvature.GAUSS_NEWTON).seed(3).build());
+    HessianTrace trace = HessianTrace.enable(net, option(Curvature.GAUSS_NEWTON).seed(3).build());
     fit(net, loss, 40);
     assertThat(trace.history()).hasSize(40).allMatch(step -> step.quadraticForm() >= 0);
   }
@@ -85,8 +84,7 @@ class GaussNewtonNetworkTest {
     MultiLayerNetwork net = network(loss, activation, Activation.RELU);
     Map<String, INDArray> direction = new LinkedHashMap<>();
     net.paramTable().forEach((name, array) -> direction.put(name, array.like()));
-    HessianTrace trace =
-        HessianTrace.enable(net, option(curvature).direction(direction).build());
+    HessianTrace trace = HessianTrace.enable(net, option(curvature).direction(direction).build());
     for (INDArray unit : direction.values()) {
       for (long i = 0; i < unit.length(); i++) {
         unit.putScalar(i, 1.0);
@@ -111,11 +109,7 @@ class GaussNewtonNetworkTest {
             .weightInit(WeightInit.XAVIER)
             .list(
                 new DenseLayer.Builder().nIn(4).nOut(5).activation(hidden).build(),
-                new OutputLayer.Builder(loss)
-                    .nIn(5)
-                    .nOut(OUTPUTS)
-                    .activation(activation)
-                    .build())
+                new OutputLayer.Builder(loss).nIn(5).nOut(OUTPUTS).activation(activation).build())
             .validateOutputLayerConfig(false)
             .build();
     MultiLayerNetwork net = new MultiLayerNetwork(conf);

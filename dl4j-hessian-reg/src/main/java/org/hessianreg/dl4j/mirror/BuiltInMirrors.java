@@ -1,5 +1,20 @@
 package org.hessianreg.dl4j.mirror;
 
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
@@ -7,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -15,16 +31,21 @@ import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
@@ -131,6 +152,30 @@ final class BuiltInMirrors {
         .outputLayer(RnnLossLayer.class, SequenceOutputs::rnnLoss)
         .outputLayer(CnnLossLayer.class, SpatialOutputs::cnnLoss)
         .outputLayer(Cnn3DLossLayer.class, SpatialOutputs::cnn3dLoss)
+        // Layers that act on each element.
+        .layer(DropoutLayer.class, ElementWiseLayers::dropout)
+        .layer(ElementWiseMultiplicationLayer.class, ElementWiseLayers::multiplication)
+        .layer(PReLULayer.class, ElementWiseLayers::parametricRelu)
+        // Layers and vertices of SameDiff ops, with the user's own.
+        .layer(SameDiffLayer.class, SameDiffParts::layer)
+        .outputLayer(SameDiffOutputLayer.class, SameDiffParts::output)
+        .vertex(SameDiffVertex.class, SameDiffParts::vertex)
+        // Vertices.
+        .vertex(MergeVertex.class, Vertices::merge)
+        .vertex(ElementWiseVertex.class, Vertices::elementWise)
+        .vertex(SubsetVertex.class, Vertices::subset)
+        .vertex(StackVertex.class, Vertices::stack)
+        .vertex(UnstackVertex.class, Vertices::unstack)
+        .vertex(ScaleVertex.class, (v, in) -> in.get(0).mul(v.conf().getScaleFactor()))
+        .vertex(ShiftVertex.class, (v, in) -> in.get(0).add(v.conf().getShiftFactor()))
+        .vertex(ReshapeVertex.class, Vertices::reshape)
+        .vertex(PreprocessorVertex.class, Vertices::preProcessed)
+        .vertex(L2Vertex.class, Vertices::distance)
+        .vertex(L2NormalizeVertex.class, Vertices::normalized)
+        .vertex(PoolHelperVertex.class, Vertices::withoutFirst)
+        .vertex(LastTimeStepVertex.class, SequenceVertices::lastStep)
+        .vertex(DuplicateToTimeSeriesVertex.class, SequenceVertices::duplicated)
+        .vertex(ReverseTimeSeriesVertex.class, SequenceVertices::reversed)
         // Activation functions.
         .activation(ActivationIdentity.class, (a, z) -> z)
         .activation(ActivationCube.class, (a, z) -> a.graph().math().cube(z))

@@ -49,8 +49,7 @@ final class Lstm {
             LSTMParamInitializer.INPUT_WEIGHT_KEY,
             LSTMParamInitializer.BIAS_KEY);
     LstmCell.State start =
-        new LstmCell.State(
-            CarriedState.of(layer, "prevAct"), CarriedState.of(layer, "prevMem"));
+        new LstmCell.State(CarriedState.of(layer, "prevAct"), CarriedState.of(layer, "prevMem"));
     return Sequences.sequences(
         layer,
         run(cell, inputs, Sequences.columns(layer, mask), start, true),
@@ -105,9 +104,7 @@ final class Lstm {
             layer.parameter(recurrentWeights),
             true);
     return Sequences.sequences(
-        layer,
-        run(cell, inputs, masks, LstmCell.State.ZERO, forwards),
-        conf.getRnnDataFormat());
+        layer, run(cell, inputs, masks, LstmCell.State.ZERO, forwards), conf.getRnnDataFormat());
   }
 
   /** What each step's input adds to the arguments of a cell's activation functions. */

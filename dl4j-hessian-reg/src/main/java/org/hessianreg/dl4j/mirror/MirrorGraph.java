@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
 import org.hessianreg.samediff.execution.GraphShapes;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -18,8 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The graph that a mirror is written into, and where its inputs come from. */
 final class MirrorGraph {
 
+  private final TrainedNetwork network;
   private final Mirrors mirrors;
-  private final DataType dataType;
   private final long examples;
   private final boolean truncated;
   private final SameDiff graph = SameDiff.create();
@@ -28,11 +28,11 @@ final class MirrorGraph {
   private final Map<String, Supplier<INDArray>> sources = new LinkedHashMap<>();
   private final Set<String> ends = new LinkedHashSet<>();
 
-  MirrorGraph(Mirrors mirrors, DataType dataType, long examples, boolean truncated) {
+  MirrorGraph(TrainedNetwork network, Mirrors mirrors, long examples) {
+    this.network = network;
     this.mirrors = mirrors;
-    this.dataType = dataType;
     this.examples = examples;
-    this.truncated = truncated;
+    this.truncated = network.isTruncated();
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
   }
 
@@ -48,8 +48,12 @@ final class MirrorGraph {
     return mirrors;
   }
 
+  TrainedNetwork network() {
+    return network;
+  }
+
   DataType dataType() {
-    return dataType;
+    return network.dataType();
   }
 
   long examples() {
@@ -76,12 +80,12 @@ final class MirrorGraph {
   }
 
   /**
-   * Makes a layer's parameters known. To be called for all layers before the first op: SameDiff
-   * puts the current name scope before a variable's name.
+   * Makes the parameters of a layer or vertex known. To be called for all layers before the first
+   * op: SameDiff puts the current name scope before a variable's name.
    *
    * @param trained whether the network trains them; otherwise they are constants of the step
    */
-  void declare(String node, Layer layer, boolean trained) {
+  void declare(String node, Trainable layer, boolean trained) {
     Map<String, INDArray> table = layer.paramTable(false);
     if (table == null) {
       return;
@@ -91,9 +95,9 @@ final class MirrorGraph {
           String name = parameterName(node, key);
           if (trained) {
             inputs.put(name, graph.var(name, array));
-            sources.put(name, () -> layer.getParam(key));
+            sources.put(name, () -> layer.paramTable(false).get(key));
           } else {
-            input(name, () -> layer.getParam(key));
+            input(name, () -> layer.paramTable(false).get(key));
           }
         });
   }

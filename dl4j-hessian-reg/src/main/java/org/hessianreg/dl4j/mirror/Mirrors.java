@@ -1,21 +1,22 @@
 package org.hessianreg.dl4j.mirror;
 
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.SameDiffLoss;
 
 /**
  * The mirrors of the parts of networks, by the class of the part. Immutable.
  *
  * <p>A part of a class that has no mirror is refused, a subclass of one that has included, since it
- * may compute something else. A user's own layer gets a mirror by
+ * may compute something else. Only the mirror of an abstract class, {@code SameDiffLayer} for
+ * instance, stands for its subclasses. A user's own layer gets a mirror by
  *
  * <pre>{@code
  * Mirrors mirrors = Mirrors.builtIn().layer(MyLayer.class, (layer, x) ->
@@ -91,14 +92,14 @@ public final class Mirrors {
   /**
    * Adds the mirror of a vertex, or replaces it.
    *
-   * @param <V> the vertex as it runs
-   * @param vertex its class
+   * @param <V> the vertex's configuration
+   * @param conf the class of the configuration
    * @param mirror its forward pass
    * @return a table with it
    */
-  public <V extends GraphVertex> Mirrors vertex(Class<V> vertex, VertexMirror<? super V> mirror) {
+  public <V extends GraphVertex> Mirrors vertex(Class<V> conf, VertexMirror<? super V> mirror) {
     return new Mirrors(
-        layers, outputs, with(vertices, vertex, mirror), preProcessors, activations, losses);
+        layers, outputs, with(vertices, conf, mirror), preProcessors, activations, losses);
   }
 
   /**
@@ -151,14 +152,14 @@ public final class Mirrors {
   @SuppressWarnings("unchecked") // The tables are filled with pairs of matching types only.
   <C> SDVariable activations(LayerScope<C> scope, SDVariable input) {
     LayerMirror<C> mirror = (LayerMirror<C>) find(layers, scope, scope.conf(), "layer");
-    return mirror.activations(scope, input);
+    return mirror.activations(scope, LayerNoise.applied(scope, input));
   }
 
   @SuppressWarnings("unchecked")
   <C> SDVariable score(LayerScope<C> scope, SDVariable input, SDVariable labels) {
     OutputLayerMirror<C> mirror =
         (OutputLayerMirror<C>) find(outputs, scope, scope.conf(), "output layer");
-    return mirror.score(scope, input, labels);
+    return mirror.score(scope, LayerNoise.applied(scope, input), labels);
   }
 
   @SuppressWarnings("unchecked")
@@ -195,9 +196,9 @@ public final class Mirrors {
 
   private static <M> M find(Map<Class<?>, M> table, MirrorScope<?> at, Object part, String kind) {
     M mirror = table.get(part.getClass());
-    if (mirror == null && part instanceof SameDiffLoss) {
-      // Subclasses define what the one mirror of all of them writes.
-      mirror = table.get(SameDiffLoss.class);
+    for (Class<?> c = part.getClass().getSuperclass(); mirror == null && c != null; ) {
+      mirror = Modifier.isAbstract(c.getModifiers()) ? table.get(c) : null;
+      c = c.getSuperclass();
     }
     if (mirror == null) {
       throw new HessianGraphException(

@@ -2,16 +2,19 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 
 /**
  * A network's score as a SameDiff graph, for minibatches of one shape: the number that {@code
@@ -39,12 +42,11 @@ public final class NetworkMirror {
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
     LossLayerInputs.requireUnshared(network.nodes());
     long examples = network.features().values().iterator().next().get().size(0);
-    MirrorGraph mirror =
-        new MirrorGraph(mirrors, network.dataType(), examples, network.isTruncated());
+    MirrorGraph mirror = new MirrorGraph(network, mirrors, examples);
+    Set<String> reached = reachedByGradient(network.nodes());
     for (NetworkNode node : network.nodes()) {
-      if (node.layer() != null) {
-        mirror.declare(node.name(), node.layer(), true);
-      }
+      boolean trained = node.freezing() == Freezing.NONE && reached.contains(node.name());
+      mirror.declare(node.name(), node.parameters(), trained);
     }
     Map<String, SDVariable> values = new HashMap<>();
     network
@@ -66,16 +68,37 @@ public final class NetworkMirror {
     for (int i = 1; i < scores.size(); i++) {
       total = total.add(scores.get(i));
     }
-    // Outputs can have different numbers of rows; the network divides all gradients by one of them.
-    return new NetworkMirror(mirror, total.div(network.gradientScale()));
+    return new NetworkMirror(mirror, total);
+  }
+
+  /** Names of the nodes that the network's backward pass comes to. */
+  private static Set<String> reachedByGradient(List<NetworkNode> nodes) {
+    Set<String> reached = new HashSet<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      NetworkNode node = nodes.get(i);
+      if (node.isOutput()) {
+        reached.add(node.name());
+      }
+      if (reached.contains(node.name()) && !node.freezing().cutsGradient()) {
+        reached.addAll(node.inputs());
+      }
+    }
+    return reached;
   }
 
   private static SDVariable activations(
       MirrorGraph mirror, NetworkNode node, List<SDVariable> inputs) {
+    SDVariable value = forward(mirror, node, inputs);
+    return node.freezing().cutsGradient()
+        ? new StopGradient(mirror.graph(), value).outputVariable()
+        : value;
+  }
+
+  private static SDVariable forward(MirrorGraph mirror, NetworkNode node, List<SDVariable> inputs) {
     if (node.layer() == null) {
-      return mirror
-          .mirrors()
-          .activations(new VertexScope<>(mirror, node.name(), node.vertex()), inputs);
+      List<SDVariable> x = new ArrayList<>();
+      inputs.forEach(input -> x.add(input.castTo(mirror.dataType())));
+      return mirror.mirrors().activations(new VertexScope<>(mirror, node.name(), node.vertex()), x);
     }
     LayerScope<?> scope = scope(mirror, node);
     return mirror.mirrors().activations(scope, layerInput(node, scope, inputs.get(0)));
@@ -83,13 +106,25 @@ public final class NetworkMirror {
 
   private static SDVariable score(MirrorGraph mirror, NetworkNode node, SDVariable input) {
     LayerScope<?> scope = scope(mirror, node);
-    SDVariable labels = scope.input("labels", node::labels).castTo(mirror.dataType());
+    SDVariable labels =
+        node.labels() == null
+            ? null
+            : scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
-    return mirror.mirrors().score(scope, x, labels);
+    SDVariable sum = mirror.mirrors().score(scope, x, labels);
+    // The updater's divisor; the reported score has the output layer's rows instead, which are
+    // other rows than examples behind a StackVertex for instance.
+    return sum.div(mirror.network().gradientScale());
   }
 
   private static LayerScope<?> scope(MirrorGraph mirror, NetworkNode node) {
-    return new LayerScope<>(mirror, node.name(), node.conf(), node.layer());
+    LayerScope<Layer> scope = new LayerScope<>(mirror, node.name(), node.conf(), node.layer());
+    if (node.freezing() == Freezing.PASSING_GRADIENT) {
+      Frozen.requireGradientOfScore(scope);
+    }
+    return node.freezing().isInTestMode()
+        ? scope.inner(node.conf(), node.layer(), "", false)
+        : scope;
   }
 
   private static SDVariable layerInput(NetworkNode node, LayerScope<?> scope, SDVariable input) {

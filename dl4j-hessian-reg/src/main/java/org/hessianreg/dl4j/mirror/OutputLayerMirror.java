@@ -16,7 +16,8 @@ public interface OutputLayerMirror<C> {
    *
    * @param layer the layer's configuration, parameters and masks, and the graph
    * @param input the layer's input, in the layout that the layer itself takes
-   * @param labels the labels, in the layout that the layer itself takes; of the network's type
+   * @param labels the labels, in the layout that the layer itself takes; of the network's type,
+   *     null if the minibatch has none
    * @return the sum of the scores of the examples, a scalar, before any division by their number
    */
   SDVariable score(LayerScope<C> layer, SDVariable input, SDVariable labels);

@@ -33,9 +33,7 @@ final class SequenceWrappers {
     SDVariable reversedMask = mask == null ? null : layer.graph().reverse(mask, 1);
     SDVariable reversed =
         layer.activations(
-            layer
-                .inner(conf.getBwd(), layer.layer(), BACKWARD_PREFIX, true)
-                .withMask(reversedMask),
+            layer.inner(conf.getBwd(), layer.layer(), BACKWARD_PREFIX, true).withMask(reversedMask),
             layer.graph().reverse(input, time));
     SDVariable backwards = layer.graph().reverse(reversed, time);
     switch (conf.getMode()) {
@@ -117,11 +115,8 @@ final class SequenceWrappers {
     SDVariable rows =
         input.permute(0, time, 3 - time).reshape(shape[0] * shape[time], shape[3 - time]);
     SDVariable output =
-        layer.activations(
-            layer.inner(layer.conf().getUnderlying(), inner(layer), "", true), rows);
-    return output
-        .reshape(shape[0], shape[time], layer.shape(output)[1])
-        .permute(0, time, 3 - time);
+        layer.activations(layer.inner(layer.conf().getUnderlying(), inner(layer), "", true), rows);
+    return output.reshape(shape[0], shape[time], layer.shape(output)[1]).permute(0, time, 3 - time);
   }
 
   private static Layer inner(LayerScope<?> layer) {

@@ -2,6 +2,7 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,11 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
-import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -26,7 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What training needs to know of a {@code MultiLayerNetwork} or {@code ComputationGraph}, in the
- * same words for both. Holds no state but the network.
+ * same words for both. Holds no state but the network, and what its dropout has drawn in the
+ * current step.
  */
 public final class TrainedNetwork {
 
@@ -34,6 +37,8 @@ public final class TrainedNetwork {
   private final List<Layer> layers;
   private final List<NetworkNode> nodes;
   private final Map<String, Supplier<INDArray>> features;
+  private final Map<String, Supplier<INDArray>> inputMasks;
+  private final DropoutRecord dropout = new DropoutRecord();
   private final IntSupplier iteration;
   private final IntSupplier epoch;
 
@@ -41,12 +46,14 @@ public final class TrainedNetwork {
       Model model,
       List<NetworkNode> nodes,
       Map<String, Supplier<INDArray>> features,
+      Map<String, Supplier<INDArray>> inputMasks,
       IntSupplier iteration,
       IntSupplier epoch) {
     this.model = model;
     this.layers = List.copyOf(layers(model));
     this.nodes = List.copyOf(nodes);
     this.features = features;
+    this.inputMasks = inputMasks;
     this.iteration = iteration;
     this.epoch = epoch;
   }
@@ -71,7 +78,12 @@ public final class TrainedNetwork {
       nodes.add(node.configured(net.getLayerWiseConfigurations().getConf(i).getLayer()));
     }
     return new TrainedNetwork(
-        net, nodes, Map.of("features", net::getInput), net::getIterationCount, net::getEpochCount);
+        net,
+        nodes,
+        Map.of("features", net::getInput),
+        Map.of(),
+        net::getIterationCount,
+        net::getEpochCount);
   }
 
   /**
@@ -82,10 +94,14 @@ public final class TrainedNetwork {
    */
   public static TrainedNetwork of(ComputationGraph net) {
     Map<String, Supplier<INDArray>> features = new LinkedHashMap<>();
+    Map<String, Supplier<INDArray>> inputMasks = new LinkedHashMap<>();
     List<String> inputs = net.getConfiguration().getNetworkInputs();
     for (int i = 0; i < inputs.size(); i++) {
       int index = i;
       features.put(inputs.get(i), () -> net.getInput(index));
+      inputMasks.put(
+          inputs.get(i),
+          () -> net.getInputMaskArrays() == null ? null : net.getInputMaskArrays()[index]);
     }
     List<NetworkNode> nodes = new ArrayList<>();
     GraphVertex[] vertices = net.getVertices();
@@ -95,7 +111,8 @@ public final class TrainedNetwork {
         nodes.add(node(net, vertex));
       }
     }
-    return new TrainedNetwork(net, nodes, features, net::getIterationCount, net::getEpochCount);
+    return new TrainedNetwork(
+        net, nodes, features, inputMasks, net::getIterationCount, net::getEpochCount);
   }
 
   private static NetworkNode node(ComputationGraph net, GraphVertex vertex) {
@@ -104,21 +121,33 @@ public final class TrainedNetwork {
     for (VertexIndices input : vertex.getInputVertices()) {
       inputs.add(net.getVertices()[input.getVertexIndex()].getVertexName());
     }
-    if (!(vertex instanceof LayerVertex)) {
-      return NetworkNode.ofVertex(name, inputs, vertex);
+    var conf = net.getConfiguration().getVertices().get(name);
+    if (conf instanceof FrozenVertex) {
+      return node(net, vertex, inputs, ((FrozenVertex) conf).getUnderlying()).frozen();
+    }
+    return node(net, vertex, inputs, conf);
+  }
+
+  private static NetworkNode node(
+      ComputationGraph net,
+      GraphVertex vertex,
+      List<String> inputs,
+      org.deeplearning4j.nn.conf.graph.GraphVertex conf) {
+    String name = vertex.getVertexName();
+    if (!(conf instanceof LayerVertex)) {
+      return NetworkNode.ofVertex(name, inputs, conf, vertex);
     }
     Layer layer = vertex.getLayer();
-    var preProcessor = ((LayerVertex) vertex).getLayerPreProcessor();
-    var conf =
-        (org.deeplearning4j.nn.conf.graph.LayerVertex)
-            net.getConfiguration().getVertices().get(name);
-    // The graph itself does not tell its labels at the end of a step.
-    NetworkNode node =
-        net.getConfiguration().getNetworkOutputs().contains(name)
-            ? NetworkNode.ofOutput(
-                name, inputs, preProcessor, layer, () -> ((IOutputLayer) layer).getLabels())
-            : NetworkNode.ofLayer(name, inputs, preProcessor, layer);
-    return node.configured(conf.getLayerConf().getLayer());
+    var preProcessor = ((LayerVertex) conf).getPreProcessor();
+    NetworkNode node;
+    if (net.getConfiguration().getNetworkOutputs().contains(name)) {
+      // The graph itself does not tell its labels at the end of a step.
+      IOutputLayer output = (IOutputLayer) Freezing.inner(layer);
+      node = NetworkNode.ofOutput(name, inputs, preProcessor, layer, output::getLabels);
+    } else {
+      node = NetworkNode.ofLayer(name, inputs, preProcessor, layer);
+    }
+    return node.configured(((LayerVertex) conf).getLayerConf().getLayer());
   }
 
   /**
@@ -176,6 +205,45 @@ public final class TrainedNetwork {
   /** The inputs by name, as they are in this step. */
   Map<String, Supplier<INDArray>> features() {
     return features;
+  }
+
+  /** The masks of the inputs of a graph by the inputs' names; a mask may be null. */
+  Map<String, Supplier<INDArray>> inputMasks() {
+    return inputMasks;
+  }
+
+  DropoutRecord dropout() {
+    return dropout;
+  }
+
+  /**
+   * Records what dropout draws in a step that is to be mirrored. To be called when the network's
+   * forward pass has run and its backward pass has not. Changes nothing of the step.
+   *
+   * @param activations what the layers returned, the network's input first
+   * @throws HessianGraphException if what dropout drew cannot be read
+   */
+  public void recordDropout(List<INDArray> activations) {
+    Map<String, INDArray> byName = new HashMap<>();
+    for (int i = 1; i < activations.size(); i++) {
+      byName.put(Integer.toString(i - 1), activations.get(i));
+    }
+    recordDropout(byName);
+  }
+
+  /**
+   * As {@link #recordDropout(List)}, for a graph.
+   *
+   * @param activations what the vertices returned, by their names
+   * @throws HessianGraphException as there
+   */
+  public void recordDropout(Map<String, INDArray> activations) {
+    dropout.begin(nodes, activations);
+  }
+
+  /** Ends the recording; to be called when the network's backward pass has run. */
+  public void endDropout() {
+    dropout.end();
   }
 
   /**
@@ -254,6 +322,8 @@ public final class TrainedNetwork {
   public Object shapes() {
     List<Object> shapes = new ArrayList<>();
     features.values().forEach(source -> shapes.add(shape(source.get())));
+    inputMasks.values().forEach(source -> shapes.add(shape(source.get())));
+    shapes.add(dropout.parts());
     for (NetworkNode node : nodes) {
       if (node.layer() != null) {
         shapes.add(shape(node.layer().getMaskArray()));

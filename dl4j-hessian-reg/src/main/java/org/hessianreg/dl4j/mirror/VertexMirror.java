@@ -6,7 +6,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * The forward pass of one kind of graph vertex as SameDiff ops.
  *
- * @param <V> the vertex as it runs, of a class of {@code org.deeplearning4j.nn.graph.vertex}
+ * @param <V> the vertex's configuration, of a class of {@code org.deeplearning4j.nn.conf.graph}
  */
 @FunctionalInterface
 public interface VertexMirror<V> {

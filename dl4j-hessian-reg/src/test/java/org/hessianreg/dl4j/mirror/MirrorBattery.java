@@ -174,6 +174,7 @@ final class MirrorBattery {
   private static final class Observer extends BaseTrainingListener {
 
     private final boolean mirrored;
+    private TrainedNetwork network;
     private double score;
     private double mirrorScore;
     private final Map<String, INDArray> gradients = new LinkedHashMap<>();
@@ -184,11 +185,28 @@ final class MirrorBattery {
     }
 
     @Override
+    public void onForwardPass(Model model, List<INDArray> activations) {
+      network = TrainedNetwork.of(model);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
+    }
+
+    @Override
+    public void onForwardPass(Model model, Map<String, INDArray> activations) {
+      network = TrainedNetwork.of(model);
+      if (mirrored) {
+        network.recordDropout(activations);
+      }
+    }
+
+    @Override
     public void onBackwardPass(Model model) {
       if (!mirrored) {
         return;
       }
-      NetworkMirror mirror = NetworkMirror.of(TrainedNetwork.of(model), Mirrors.builtIn());
+      network.endDropout();
+      NetworkMirror mirror = NetworkMirror.of(network, Mirrors.builtIn());
       SameDiff graph = mirror.graph();
       SDVariable loss = graph.getVariable(mirror.score());
       List<String> parameters =
@@ -212,7 +230,6 @@ final class MirrorBattery {
 
     @Override
     public void onGradientCalculation(Model model) {
-      TrainedNetwork network = TrainedNetwork.of(model);
       score =
           model.score()
               - (model instanceof MultiLayerNetwork
@@ -224,7 +241,8 @@ final class MirrorBattery {
           .forEach(
               (name, gradient) -> {
                 if (gradient != null) {
-                  gradients.put(name, gradient.div(network.gradientScale()));
+                  long[] shape = model.getParam(name).shape();
+                  gradients.put(name, gradient.div(network.gradientScale()).reshape(shape));
                 }
               });
     }

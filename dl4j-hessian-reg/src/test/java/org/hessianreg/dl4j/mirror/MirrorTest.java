@@ -13,6 +13,19 @@ class MirrorTest {
 
   static List<NetworkCase> cases() {
     return Stream.of(
+            FullyConnectedCases.all(),
+            ConvolutionCases.all(),
+            PoolingCases.all(),
+            RecurrentCases.all(),
+            SequenceCases.all(),
+            EmbeddingCases.all(),
+            GlobalPoolingCases.all(),
+            DropoutCases.all(),
+            FrozenCases.all(),
+            VertexCases.all(),
+            SequenceVertexCases.all(),
+            SameDiffLayerCases.all(),
+            OtherLayerCases.all(),
             ActivationCases.all(),
             LossCases.all(),
             OutputLayerCases.all())

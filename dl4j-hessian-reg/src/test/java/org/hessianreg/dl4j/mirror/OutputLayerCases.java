@@ -47,13 +47,13 @@ final class OutputLayerCases {
   }
 
   /**
-   * Networks whose score in training is not of what they minimise. Each output of a graph divides its
-   * score by its own number of rows, but the gradients are all divided by the first's. LossLayer computes it from an
-   * input that the activation function's backward pass has changed in place; loss layers and
-   * CenterLossOutputLayer divide it by the size of the minibatch, and not the gradient, if {@code
-   * miniBatch(false)}; RnnLossLayer takes its input, of the other layout, for the labels of NWC
-   * sequences, which throws unless there are as many steps as outputs; CnnLossLayer takes NHWC
-   * images for NCHW.
+   * Networks whose score in training is not of what they minimise. Each output of a graph divides
+   * its score by its own number of rows, but the gradients are all divided by the first's.
+   * LossLayer computes it from an input that the activation function's backward pass has changed in
+   * place; loss layers and CenterLossOutputLayer divide it by the size of the minibatch, and not
+   * the gradient, if {@code miniBatch(false)}; RnnLossLayer takes its input, of the other layout,
+   * for the labels of NWC sequences, which throws unless there are as many steps as outputs;
+   * CnnLossLayer takes NHWC images for NCHW.
    */
   static List<NetworkCase> withAnotherScore() {
     return List.of(

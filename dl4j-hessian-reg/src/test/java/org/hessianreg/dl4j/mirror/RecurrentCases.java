@@ -74,8 +74,7 @@ final class RecurrentCases {
   }
 
   private static NetworkCase plain(String name, BaseRecurrentLayer.Builder<?> builder) {
-    return NetworkCase.layers(
-        name, () -> network(builder), () -> data(format(builder)));
+    return NetworkCase.layers(name, () -> network(builder), () -> data(format(builder)));
   }
 
   private static NetworkCase masked(String name, BaseRecurrentLayer.Builder<?> builder) {

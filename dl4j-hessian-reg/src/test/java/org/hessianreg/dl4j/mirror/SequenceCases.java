@@ -109,11 +109,13 @@ final class SequenceCases {
             }),
         NetworkCase.layers(
             "TimeDistributed dense",
-            () -> sequence(lstm(RNNFormat.NCW), distributed(RNNFormat.NCW), output(5, RNNFormat.NCW)),
+            () ->
+                sequence(lstm(RNNFormat.NCW), distributed(RNNFormat.NCW), output(5, RNNFormat.NCW)),
             () -> data(RNNFormat.NCW)),
         NetworkCase.layers(
             "TimeDistributed dense, NWC",
-            () -> sequence(lstm(RNNFormat.NWC), distributed(RNNFormat.NWC), output(5, RNNFormat.NWC)),
+            () ->
+                sequence(lstm(RNNFormat.NWC), distributed(RNNFormat.NWC), output(5, RNNFormat.NWC)),
             () -> data(RNNFormat.NWC)),
         NetworkCase.layers(
             "TimeDistributed dense, masked",
@@ -187,15 +189,14 @@ final class SequenceCases {
 
   private static List<NetworkCase> preProcessors() {
     return List.of(
-        NetworkCase.layers("RNN to feed-forward and back", () -> dense(RNNFormat.NCW), () -> data(RNNFormat.NCW)),
+        NetworkCase.layers(
+            "RNN to feed-forward and back", () -> dense(RNNFormat.NCW), () -> data(RNNFormat.NCW)),
         NetworkCase.layers(
             "RNN to feed-forward and back, NWC",
             () -> dense(RNNFormat.NWC),
             () -> data(RNNFormat.NWC)),
         NetworkCase.layers(
-            "RNN to feed-forward and back, masked",
-            () -> dense(RNNFormat.NCW),
-            () -> maskedData()),
+            "RNN to feed-forward and back, masked", () -> dense(RNNFormat.NCW), () -> maskedData()),
         NetworkCase.layers(
             "RNN to CNN and back",
             () -> images(RNNFormat.NCW),
@@ -214,8 +215,7 @@ final class SequenceCases {
             () -> batch(normal(1, 3, 5), classes(3, 2))));
   }
 
-  private static NetworkCase bidirectional(
-      Bidirectional.Mode mode, Layer layer, RNNFormat format) {
+  private static NetworkCase bidirectional(Bidirectional.Mode mode, Layer layer, RNNFormat format) {
     return NetworkCase.layers(
         String.format("Bidirectional %s, %s, %s", layer.getClass().getSimpleName(), mode, format),
         () ->

@@ -66,8 +66,7 @@ class SequenceRefusalTest {
             () ->
                 conf()
                     .list(
-                        new Bidirectional(new MaskZeroLayer(lstm(), 0.0)),
-                        output(8, RNNFormat.NCW))
+                        new Bidirectional(new MaskZeroLayer(lstm(), 0.0)), output(8, RNNFormat.NCW))
                     .build(),
             () -> batch(normal(1, 2, 3, 3), sequenceClasses(2, 2, 3)),
             "put the MaskZeroLayer around Bidirectional"),

@@ -99,8 +99,7 @@ class TruncatedBackpropagationTest {
   }
 
   private static INDArray mask() {
-    return Nd4j.createFromArray(
-        new double[][] {{1, 1, 1, 1, 1}, {1, 1, 1, 0, 0}, {1, 1, 1, 1, 0}});
+    return Nd4j.createFromArray(new double[][] {{1, 1, 1, 1, 1}, {1, 1, 1, 0, 0}, {1, 1, 1, 1, 0}});
   }
 
   @ParameterizedTest
@@ -146,8 +145,7 @@ class TruncatedBackpropagationTest {
     for (int k = 0; k < 2; k++) {
       Scorer scorer = new Scorer(problem.network(), segments.get(k));
       double slope = first(t -> scorer.along(v, t));
-      errors[k] =
-          Math.abs(segments.get(k).gradient.mul(v).sumNumber().doubleValue() - slope);
+      errors[k] = Math.abs(segments.get(k).gradient.mul(v).sumNumber().doubleValue() - slope);
     }
     assertThat(errors[0]).isLessThan(1e-7);
     assertThat(errors[1]).isGreaterThan(1e-3);
@@ -174,8 +172,7 @@ class TruncatedBackpropagationTest {
     Map<String, INDArray> direction = new LinkedHashMap<>();
     long seed = 100;
     for (Map.Entry<String, INDArray> parameter : net.paramTable().entrySet()) {
-      direction.put(
-          parameter.getKey(), normal(seed++, parameter.getValue().shape()).muli(0.5));
+      direction.put(parameter.getKey(), normal(seed++, parameter.getValue().shape()).muli(0.5));
     }
     return direction;
   }

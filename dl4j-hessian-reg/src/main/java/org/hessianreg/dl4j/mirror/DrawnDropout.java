@@ -1,0 +1,100 @@
+package org.hessianreg.dl4j.mirror;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What dropout did to a layer's input in one step, {@code x ↦ scale·x + shift}. Additive noise
+ * keeps no record of its shift; of it the result is known. The arrays lie outside of workspaces.
+ */
+final class DrawnDropout {
+
+  private final INDArray scale;
+  private final INDArray shift;
+  private final INDArray result;
+
+  private DrawnDropout(INDArray scale, INDArray shift, INDArray result) {
+    this.scale = scale;
+    this.shift = shift;
+    this.result = result;
+  }
+
+  /**
+   * Reads what was drawn last.
+   *
+   * @param layer the layer's name, for messages
+   * @param dropout the dropout, between its application and its backward pass
+   * @param result the layer's input after it
+   */
+  static DrawnDropout of(String layer, IDropout dropout, INDArray result) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      if (dropout instanceof Dropout) {
+        return scaled(layer, dropout, ((Dropout) dropout).getMask());
+      }
+      if (dropout instanceof SpatialDropout) {
+        long[] shape = result.shape().clone();
+        Arrays.fill(shape, 2, shape.length, 1);
+        return scaled(layer, dropout, ((SpatialDropout) dropout).getMask().reshape(shape));
+      }
+      if (dropout instanceof GaussianDropout) {
+        return scaled(layer, dropout, ((GaussianDropout) dropout).getNoise());
+      }
+      if (dropout instanceof AlphaDropout) {
+        AlphaDropout alpha = (AlphaDropout) dropout;
+        INDArray kept = alpha.getMask();
+        double dropped = alpha.getA() * alpha.getAlphaPrime();
+        INDArray shift = kept.rsub(1.0).muli(dropped).addi(alpha.getB());
+        return new DrawnDropout(kept.mul(alpha.getA()), shift, null);
+      }
+      if (dropout instanceof GaussianNoise) {
+        return new DrawnDropout(null, null, result.dup());
+      }
+    }
+    throw new HessianGraphException(
+        String.format("'%s': dropout %s is not supported.", layer, dropout.getClass().getName()),
+        "use Dropout, AlphaDropout, GaussianDropout, GaussianNoise or SpatialDropout.");
+  }
+
+  private static DrawnDropout scaled(String layer, IDropout dropout, INDArray scale) {
+    if (scale == null) {
+      throw new HessianGraphException(
+          String.format(
+              "'%s': %s has no mask: a helper of the backend applies it.",
+              layer, dropout.getClass().getSimpleName()),
+          "use GaussianDropout or AlphaDropout, which have no helpers.");
+    }
+    return new DrawnDropout(scale.dup(), null, null);
+  }
+
+  /** The factor, of the layer's input's shape or broadcast to it; null for 1. */
+  INDArray scale() {
+    return scale;
+  }
+
+  /** What is added; null for 0 or if the result is known instead. */
+  INDArray shift() {
+    return shift;
+  }
+
+  /** The layer's input after dropout, if it is known in place of the shift; otherwise null. */
+  INDArray result() {
+    return result;
+  }
+
+  /** Which of the parts are known. */
+  @Override
+  public String toString() {
+    return (scale == null ? "" : " scale")
+        + (shift == null ? "" : " shift")
+        + (result == null ? "" : " result");
+  }
+}

@@ -1,0 +1,96 @@
+package org.hessianreg.dl4j.mirror;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.layers.AbstractLayer;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.layers.DropoutLayer;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What dropout drew for the layers of a network in the current step. Hidden layers are read when
+ * the network's forward pass has run, as they forget in the backward pass; output layers draw in
+ * the backward pass only, and are watched until they have.
+ */
+final class DropoutRecord {
+
+  private final Map<Layer, DrawnDropout> drawn = new IdentityHashMap<>();
+  private final List<String> parts = new ArrayList<>();
+  private final List<WatchedDropout> watched = new ArrayList<>();
+
+  /**
+   * Begins a step, after the network's forward pass.
+   *
+   * @param nodes the network
+   * @param activations what the nodes returned, by name; output layers are missing
+   */
+  void begin(List<NetworkNode> nodes, Map<String, INDArray> activations) {
+    end();
+    drawn.clear();
+    parts.clear();
+    InPlaceDropout overwritten = new InPlaceDropout(nodes, activations);
+    for (NetworkNode node : nodes) {
+      if (node.layer() == null || node.freezing().isInTestMode()) {
+        continue;
+      }
+      if (node.isOutput()) {
+        watch(node.name(), node.layer());
+      } else {
+        read(node, node.layer(), activations.get(node.name()), overwritten);
+      }
+    }
+  }
+
+  /** Stops watching; the network's configuration is as the user wrote it. */
+  void end() {
+    watched.forEach(WatchedDropout::remove);
+    watched.clear();
+  }
+
+  private void watch(String name, Layer layer) {
+    // Loss layers have the setting but never apply it.
+    if (layer instanceof BaseOutputLayer && layer.conf().getLayer().getIDropout() != null) {
+      watched.add(WatchedDropout.install(name, layer, drawing -> put(name, layer, drawing)));
+    }
+  }
+
+  private void read(
+      NetworkNode node, Layer layer, INDArray activations, InPlaceDropout overwritten) {
+    if (layer instanceof BaseWrapperLayer) {
+      read(node, ((BaseWrapperLayer) layer).getUnderlying(), activations, overwritten);
+    } else if (isDrawn(layer)) {
+      IDropout dropout = layer.conf().getLayer().getIDropout();
+      INDArray result = layer instanceof DropoutLayer ? activations : layer.input();
+      overwritten.require(node, dropout, result);
+      put(node.name(), layer, DrawnDropout.of(node.name(), dropout, result));
+    }
+  }
+
+  private void put(String name, Layer layer, DrawnDropout drawing) {
+    if (drawn.putIfAbsent(layer, drawing) == null) {
+      parts.add(name + drawing);
+    }
+  }
+
+  /** Whether a layer has applied dropout in this step; many kinds have the setting and never do. */
+  static boolean isDrawn(Layer layer) {
+    return layer instanceof DropoutLayer
+        ? layer.conf().getLayer().getIDropout() != null
+        : layer instanceof AbstractLayer && ((AbstractLayer<?>) layer).isDropoutApplied();
+  }
+
+  /** What kind of thing was drawn for each layer, in the order of the network's passes. */
+  Object parts() {
+    return List.copyOf(parts);
+  }
+
+  /** What was drawn for a layer; null if nothing was. */
+  DrawnDropout of(Layer layer) {
+    return drawn.get(layer);
+  }
+}

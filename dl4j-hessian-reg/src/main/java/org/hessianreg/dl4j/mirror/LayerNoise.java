@@ -1,0 +1,96 @@
+package org.hessianreg.dl4j.mirror;
+
+import java.util.function.Function;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
+
+/** What training does to a layer at random: dropout of its input, and noise of its weights. */
+final class LayerNoise {
+
+  private LayerNoise() {}
+
+  /** The layer's input as dropout has left it in the step. */
+  static SDVariable applied(LayerScope<?> layer, SDVariable input) {
+    if (!layer.isTraining() || isWrapper(layer.conf())) {
+      return input;
+    }
+    requireNoWeightNoise(layer);
+    DropoutRecord record = layer.mirror().network().dropout();
+    DrawnDropout drawn = record.of(layer.layer());
+    if (drawn == null) {
+      requireNotDrawn(layer);
+      return input;
+    }
+    SDVariable x = input;
+    if (drawn.scale() != null) {
+      x = x.mul(read(layer, "dropout_scale", DrawnDropout::scale, input));
+    }
+    if (drawn.shift() != null) {
+      x = x.add(read(layer, "dropout_shift", DrawnDropout::shift, input));
+    }
+    if (drawn.result() != null) {
+      SDVariable result = read(layer, "dropout_result", DrawnDropout::result, input);
+      x = x.add(result.sub(new StopGradient(layer.graph(), x).outputVariable()));
+    }
+    return x;
+  }
+
+  private static Object dropoutOf(LayerScope<?> layer) {
+    return layer.conf() instanceof org.deeplearning4j.nn.conf.layers.Layer
+        ? ((org.deeplearning4j.nn.conf.layers.Layer) layer.conf()).getIDropout()
+        : null;
+  }
+
+  /** Wrappers hand their input on; what they wrap has dropout of its own. */
+  private static boolean isWrapper(Object conf) {
+    return conf instanceof BaseWrapperLayer || conf instanceof Bidirectional;
+  }
+
+  static void requireNoWeightNoise(LayerScope<?> layer) {
+    if (layer.conf() instanceof BaseLayer
+        && ((BaseLayer) layer.conf()).getWeightNoise() != null
+        && layer.layer().numParams() > 0) {
+      throw layer.refusal(
+          String.format(
+              "weight noise %s is not supported.",
+              ((BaseLayer) layer.conf()).getWeightNoise().getClass().getSimpleName()),
+          "take it out of the configuration; dropout of activations is supported.");
+    }
+  }
+
+  private static void requireNotDrawn(LayerScope<?> layer) {
+    Layer running = layer.layer();
+    boolean known = running.conf().getLayer() == layer.conf();
+    if (dropoutOf(layer) != null && (!known || DropoutRecord.isDrawn(running))) {
+      throw layer.refusal(
+          "what its dropout has drawn cannot be read.", "take the dropout out of the layer.");
+    }
+  }
+
+  private static SDVariable read(
+      LayerScope<?> layer, String key, Function<DrawnDropout, INDArray> part, SDVariable input) {
+    DropoutRecord record = layer.mirror().network().dropout();
+    SDVariable array =
+        layer.input(key, () -> part.apply(record.of(layer.layer()))).castTo(layer.dataType());
+    boolean rows = layer.shape(array).length == 2 && layer.shape(input).length == 3;
+    return rows && layer.conf() instanceof RnnOutputLayer
+        ? perStep(((RnnOutputLayer) layer.conf()).getRnnDataFormat(), array, layer.shape(input))
+        : array;
+  }
+
+  /** Output layers of sequences apply dropout to rows, all examples of the first step first. */
+  private static SDVariable perStep(RNNFormat format, SDVariable rows, long[] shape) {
+    boolean channelsFirst = format != RNNFormat.NWC;
+    long steps = shape[channelsFirst ? 2 : 1];
+    long units = shape[channelsFirst ? 1 : 2];
+    SDVariable steady = rows.reshape(steps, shape[0], units);
+    return channelsFirst ? steady.permute(1, 2, 0) : steady.permute(1, 0, 2);
+  }
+}

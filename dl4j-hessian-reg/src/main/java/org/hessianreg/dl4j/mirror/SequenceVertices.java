@@ -1,0 +1,80 @@
+package org.hessianreg.dl4j.mirror;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Vertices of sequences {@code [example, unit, step]}. */
+final class SequenceVertices {
+
+  private SequenceVertices() {}
+
+  static SDVariable lastStep(VertexScope<LastTimeStepVertex> vertex, List<SDVariable> inputs) {
+    SDVariable x = inputs.get(0);
+    long[] shape = vertex.shape(x);
+    Supplier<INDArray> mask = vertex.inputMask(vertex.conf().getMaskArrayInputName());
+    if (mask == null) {
+      return Vertices.slice(vertex, x, 2, shape[2] - 1, 1).reshape(shape[0], shape[1]);
+    }
+    SDVariable last = vertex.input("last", () -> lastSteps(mask.get()));
+    return x.mul(last.castTo(x.dataType())).sum(2);
+  }
+
+  /** For each example 1 at its last step that counts, as {@code [example, 1, step]}. */
+  private static INDArray lastSteps(INDArray mask) {
+    INDArray last = Nd4j.zeros(mask.dataType(), mask.size(0), 1, mask.size(1));
+    for (long i = 0; i < mask.size(0); i++) {
+      long step = 0;
+      for (long t = 1; t < mask.size(1); t++) {
+        step = mask.getDouble(i, t) == 0.0 ? step : t;
+      }
+      last.putScalar(new long[] {i, 0, step}, 1.0);
+    }
+    return last;
+  }
+
+  static SDVariable duplicated(
+      VertexScope<DuplicateToTimeSeriesVertex> vertex, List<SDVariable> inputs) {
+    long[] shape = vertex.shape(inputs.get(0));
+    long steps = vertex.shape(vertex.networkInput(vertex.conf().getInputName()))[2];
+    SDVariable column = inputs.get(0).reshape(shape[0], shape[1], 1);
+    return vertex.graph().tile(column, 1, 1, Math.toIntExact(steps));
+  }
+
+  static SDVariable reversed(VertexScope<ReverseTimeSeriesVertex> vertex, List<SDVariable> inputs) {
+    SDVariable x = inputs.get(0);
+    String masked = vertex.conf().getMaskArrayInputName();
+    Supplier<INDArray> mask = masked == null ? null : vertex.inputMask(masked);
+    if (mask == null) {
+      return vertex.graph().reverse(x, 2);
+    }
+    SDVariable order = vertex.input("order", () -> reversal(mask.get()));
+    return x.mmul(order.castTo(x.dataType()));
+  }
+
+  /**
+   * For each example the matrix that reverses the steps that count and makes the others zero, as
+   * {@code [example, step before, step after]}.
+   */
+  private static INDArray reversal(INDArray mask) {
+    long steps = mask.size(1);
+    INDArray order = Nd4j.zeros(mask.dataType(), mask.size(0), steps, steps);
+    for (long i = 0; i < mask.size(0); i++) {
+      long to = steps - 1;
+      for (long from = 0; from < steps; from++) {
+        if (mask.getDouble(i, from) != 0.0) {
+          while (mask.getDouble(i, to) == 0.0) {
+            to--;
+          }
+          order.putScalar(new long[] {i, from, to--}, 1.0);
+        }
+      }
+    }
+    return order;
+  }
+}

@@ -1,0 +1,165 @@
+package org.hessianreg.dl4j.mirror;
+
+import static org.hessianreg.dl4j.mirror.NetworkCase.batch;
+import static org.hessianreg.dl4j.mirror.NetworkCase.classes;
+import static org.hessianreg.dl4j.mirror.NetworkCase.conf;
+import static org.hessianreg.dl4j.mirror.NetworkCase.normal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/** Networks with dropout. */
+final class DropoutCases {
+
+  private DropoutCases() {}
+
+  static List<NetworkCase> all() {
+    List<NetworkCase> cases = new ArrayList<>();
+    kinds()
+        .forEach(
+            (name, dropout) -> {
+              cases.add(layers(name, dropout));
+              cases.add(graph(name, dropout));
+              cases.add(dropoutLayers(name, dropout));
+            });
+    cases.add(
+        NetworkCase.layers(
+            "spatial dropout of images",
+            () ->
+                conf()
+                    .list()
+                    .layer(convolution(2, null))
+                    .layer(convolution(3, new SpatialDropout(0.6)))
+                    .layer(new DropoutLayer(new SpatialDropout(0.6)))
+                    .layer(softmax(0, null))
+                    .setInputType(InputType.convolutional(4, 4, 2))
+                    .build(),
+            () -> batch(normal(1, 4, 2, 4, 4), classes(4, 3))));
+    cases.add(
+        NetworkCase.layers(
+            "one dropout for all layers, some of which never apply it",
+            () ->
+                conf()
+                    .dropOut(new Dropout(0.6))
+                    .list()
+                    .layer(dense(4, null))
+                    .layer(new ActivationLayer(Activation.SIGMOID))
+                    .layer(dense(5, null))
+                    .layer(dense(5, null))
+                    .layer(
+                        new LossLayer.Builder(LossFunction.MSE)
+                            .activation(Activation.IDENTITY)
+                            .build())
+                    .build(),
+            () -> batch(normal(1, 6, 4), normal(2, 6, 5))));
+    cases.add(
+        NetworkCase.layers(
+            "dropout layer with a mask",
+            () ->
+                conf()
+                    .list(dense(4, null), new DropoutLayer(0.6), dense(5, null), softmax(5, null))
+                    .build(),
+            () ->
+                batch(
+                    normal(1, 6, 4),
+                    classes(6, 3),
+                    normal(3, 6, 1).gt(0).castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE),
+                    null)));
+    return cases;
+  }
+
+  private static Map<String, Supplier<IDropout>> kinds() {
+    Map<String, Supplier<IDropout>> kinds = new LinkedHashMap<>();
+    kinds.put("dropout", () -> new Dropout(0.6));
+    kinds.put(
+        "dropout with a schedule",
+        () -> new Dropout(new MapSchedule.Builder(ScheduleType.ITERATION).add(0, 0.7).build()));
+    kinds.put("alpha dropout", () -> new AlphaDropout(0.6));
+    kinds.put("Gaussian dropout", () -> new GaussianDropout(0.3));
+    kinds.put("Gaussian noise", () -> new GaussianNoise(0.5));
+    return kinds;
+  }
+
+  private static NetworkCase layers(String name, Supplier<IDropout> dropout) {
+    return NetworkCase.layers(
+        name + " in all layers",
+        () ->
+            conf()
+                .list(dense(4, dropout.get()), dense(5, dropout.get()), softmax(5, dropout.get()))
+                .build(),
+        () -> batch(normal(1, 6, 4), classes(6, 3)));
+  }
+
+  private static NetworkCase graph(String name, Supplier<IDropout> dropout) {
+    return NetworkCase.graph(
+        name + " in a graph with two outputs",
+        () ->
+            conf()
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("h", dense(4, dropout.get()), "x")
+                .addLayer("a", softmax(5, dropout.get()), "h")
+                .addLayer("g", dense(4, dropout.get()), "x")
+                .addLayer("b", softmax(5, dropout.get()), "g")
+                .setOutputs("a", "b")
+                .build(),
+        () ->
+            new MultiDataSet(
+                new INDArray[] {normal(1, 6, 4)}, new INDArray[] {classes(6, 3), classes(6, 3)}));
+  }
+
+  private static NetworkCase dropoutLayers(String name, Supplier<IDropout> dropout) {
+    return NetworkCase.layers(
+        name + " as layers",
+        () ->
+            conf()
+                .list(
+                    new DropoutLayer(dropout.get()),
+                    dense(4, null),
+                    new DropoutLayer(dropout.get()),
+                    dense(5, null),
+                    softmax(5, null))
+                .build(),
+        () -> batch(normal(1, 6, 4), classes(6, 3)));
+  }
+
+  private static DenseLayer dense(int in, IDropout dropout) {
+    return new DenseLayer.Builder().nIn(in).nOut(5).dropOut(dropout).build();
+  }
+
+  private static Layer convolution(int in, IDropout dropout) {
+    return new ConvolutionLayer.Builder(2, 2).nIn(in).nOut(3).dropOut(dropout).build();
+  }
+
+  private static OutputLayer softmax(int in, IDropout dropout) {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nIn(in)
+        .nOut(3)
+        .activation(Activation.SOFTMAX)
+        .dropOut(dropout)
+        .build();
+  }
+}
