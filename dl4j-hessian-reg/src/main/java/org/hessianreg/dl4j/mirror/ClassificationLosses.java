@@ -36,7 +36,7 @@ final class ClassificationLosses {
     boolean two = loss.shape(loss.preOutput())[1] == 2;
     if (two && !(loss.activation() instanceof ActivationSoftmax)) {
       throw loss.refusal(
-          "Deeplearning4j's gradient for two outputs is that of probabilities that add to 1",
+          "Deeplearning4j's gradient for two outputs is that of probabilities that add to 1.",
           "use softmax, or one output with the sigmoid.");
     }
     SDVariable output = loss.output();

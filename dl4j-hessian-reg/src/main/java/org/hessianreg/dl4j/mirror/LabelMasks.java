@@ -22,7 +22,7 @@ final class LabelMasks {
     if (numbers.mul(numbers.rsub(1.0)).amaxNumber().doubleValue() != 0.0) {
       throw layer.refusal(
           "the labels' mask contains other numbers than 0 and 1, and with such masks"
-              + " Deeplearning4j's gradient is not the derivative of its score",
+              + " Deeplearning4j's gradient is not the derivative of its score.",
           "use masks of zeros and ones.");
     }
     return mask;

@@ -114,7 +114,7 @@ public final class LossScope<L> extends MirrorScope<L> {
     if (mask != null && shape(mask)[1] != 1 && activation instanceof ActivationSoftmax) {
       throw refusal(
           "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
-              + " its score",
+              + " its score.",
           "use a mask of examples.");
     }
   }

@@ -19,7 +19,7 @@ final class UserLosses {
     loss.requireNoMaskOfSoftmax();
     if (loss.shape(scores).length != 2) {
       throw loss.refusal(
-          "its scores are no matrix, to which a mask could be applied",
+          "its scores are no matrix, to which a mask could be applied.",
           "define it with a row of scores for each example.");
     }
     return loss.masked(scores).sum();
