@@ -96,6 +96,8 @@ final class LossCases {
   /** Fourth powers of errors. */
   private static final class Quartic extends SameDiffLoss {
 
+    private static final long serialVersionUID = 1L;
+
     @Override
     public SDVariable defineLoss(SameDiff sd, SDVariable layerInput, SDVariable labels) {
       return sd.math().square(sd.math().square(layerInput.sub(labels))).sum(true, 1);
