@@ -4,7 +4,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.ThresholdRelu;
@@ -17,7 +16,7 @@ final class ActivationFunctions {
   static SDVariable exponentialLinear(MirrorScope<ActivationELU> function, SDVariable z) {
     if (function.conf().getAlpha() != ActivationELU.DEFAULT_ALPHA) {
       throw function.refusal(
-          "with another alpha than 1, Deeplearning4j trains with the gradient for alpha = 1",
+          "with another alpha than 1, Deeplearning4j trains with the gradient for alpha = 1.",
           "leave alpha at 1.");
     }
     return function.graph().nn().elu(z);
@@ -26,7 +25,7 @@ final class ActivationFunctions {
   static SDVariable gaussianErrorLinear(MirrorScope<ActivationGELU> function, SDVariable z) {
     if (function.conf().isPrecise()) {
       throw function.refusal(
-          "Deeplearning4j's gradient of the precise form is that of another function",
+          "Deeplearning4j's gradient of the precise form is that of another function.",
           "use Activation.GELU, which is x·sigmoid(1.702x).");
     }
     return function.graph().nn().gelu(z);
@@ -35,12 +34,6 @@ final class ActivationFunctions {
   /** {@code z·tanh(log(1 + exp(z)))}. */
   static SDVariable mish(MirrorScope<ActivationMish> function, SDVariable z) {
     return z.mul(function.graph().math().tanh(function.graph().nn().softplus(z)));
-  }
-
-  static SDVariable randomizedRectifier(MirrorScope<ActivationRReLU> function, SDVariable z) {
-    throw function.refusal(
-        "Deeplearning4j passes gradients through it unchanged, which is not its derivative",
-        "use ActivationLReLU with the mean slope.");
   }
 
   static SDVariable thresholdedRectifier(
@@ -61,7 +54,7 @@ final class ActivationFunctions {
     if (max <= 0.0 || max < threshold || slope < 0.0) {
       throw function.refusal(
           "Deeplearning4j's gradient is not its derivative unless the maximum is positive and at"
-              + " least the threshold, and the slope not negative",
+              + " least the threshold, and the slope not negative.",
           "choose such settings.");
     }
     return function.graph().scalarMin(y, max);

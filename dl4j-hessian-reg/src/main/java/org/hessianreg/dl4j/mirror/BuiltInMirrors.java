@@ -102,6 +102,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
+import org.nd4j.linalg.lossfunctions.SameDiffLoss;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
@@ -194,8 +195,17 @@ final class BuiltInMirrors {
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)
         .outputLayer(CenterLossOutputLayer.class, Outputs::centerLoss)
-        .outputLayer(OCNNOutputLayer.class, Outputs::oneClass)
-        .outputLayer(Yolo2OutputLayer.class, Outputs::detection)
+        .outputLayer(
+            OCNNOutputLayer.class,
+            Refusals.outputLayer(
+                "it moves its threshold by a quantile of the outputs, which is no gradient.",
+                "train without the penalty, or with another output layer."))
+        .outputLayer(
+            Yolo2OutputLayer.class,
+            Refusals.outputLayer(
+                "its assignment of boxes to labels has no mirror.",
+                "give it one: Mirrors.builtIn().outputLayer(Yolo2OutputLayer.class, ...), to be"
+                    + " passed to HessianTrace.enable(net, reg, mirrors)."))
         .outputLayer(RnnOutputLayer.class, SequenceOutputs::rnnOutput)
         .outputLayer(RnnLossLayer.class, SequenceOutputs::rnnLoss)
         .outputLayer(CnnLossLayer.class, SpatialOutputs::cnnLoss)
@@ -234,7 +244,11 @@ final class BuiltInMirrors {
         .activation(
             ActivationLReLU.class, (a, z) -> a.graph().nn().leakyRelu(z, a.conf().getAlpha()))
         .activation(ActivationMish.class, ActivationFunctions::mish)
-        .activation(ActivationRReLU.class, ActivationFunctions::randomizedRectifier)
+        .activation(
+            ActivationRReLU.class,
+            Refusals.activation(
+                "Deeplearning4j passes gradients through it unchanged, which is not its derivative.",
+                "use ActivationLReLU with the mean slope."))
         .activation(ActivationRationalTanh.class, (a, z) -> a.graph().math().rationalTanh(z))
         .activation(ActivationReLU.class, ActivationFunctions::rectifier)
         .activation(ActivationReLU6.class, (a, z) -> a.graph().nn().relu6(z, 0.0))
@@ -268,6 +282,7 @@ final class BuiltInMirrors {
         .loss(LossHinge.class, ClassificationLosses::hinge)
         .loss(LossSquaredHinge.class, ClassificationLosses::squaredHinge)
         .loss(LossFMeasure.class, ClassificationLosses::fMeasure)
-        .loss(LossMultiLabel.class, ClassificationLosses::multiLabel);
+        .loss(LossMultiLabel.class, ClassificationLosses::multiLabel)
+        .loss(SameDiffLoss.class, UserLosses::ofSameDiff);
   }
 }

@@ -36,7 +36,7 @@ final class ClassificationLosses {
     boolean two = loss.shape(loss.preOutput())[1] == 2;
     if (two && !(loss.activation() instanceof ActivationSoftmax)) {
       throw loss.refusal(
-          "Deeplearning4j's gradient for two outputs is that of probabilities that add to 1",
+          "Deeplearning4j's gradient for two outputs is that of probabilities that add to 1.",
           "use softmax, or one output with the sigmoid.");
     }
     SDVariable output = loss.output();
@@ -62,11 +62,6 @@ final class ClassificationLosses {
    * {@code k} that is not; zero for an example without pairs.
    */
   static SDVariable multiLabel(LossScope<LossMultiLabel> loss) {
-    if (loss.hasMaskOfOutputs()) {
-      throw loss.refusal(
-          "Deeplearning4j's gradient with a mask of outputs is not the derivative of its score",
-          "use a mask of examples.");
-    }
     SDVariable output = loss.output();
     loss.endOfModel(output);
     SDVariable present = loss.labels();

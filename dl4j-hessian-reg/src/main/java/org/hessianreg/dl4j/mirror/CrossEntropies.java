@@ -25,7 +25,7 @@ final class CrossEntropies {
   /** Labels are columns of class numbers; a number that is no class counts for nothing. */
   static SDVariable sparse(LossScope<LossSparseMCXENT> loss) {
     long[] shape = loss.shape(loss.preOutput());
-    INDArray numbers = Nd4j.arange(shape[1]).castTo(loss.dataType()).reshape(1, shape[1]);
+    INDArray numbers = Nd4j.arange((double) shape[1]).castTo(loss.dataType()).reshape(1, shape[1]);
     SDVariable column = loss.labels().reshape(shape[0], 1);
     SDVariable hot = loss.graph().eq(column, loss.graph().constant(numbers));
     return multiClass(loss, hot.castTo(loss.dataType()));
@@ -97,7 +97,7 @@ final class CrossEntropies {
     boolean softmax = loss.activation() instanceof ActivationSoftmax;
     if (softmax && loss.conf().getWeights() != null) {
       throw loss.refusal(
-          "Deeplearning4j's gradient with softmax and weights is not the derivative of a score",
+          "Deeplearning4j's gradient with softmax and weights is not the derivative of a score.",
           "use LossMCXENT with the weights, or the sigmoid.");
     }
     SDVariable output = loss.output();

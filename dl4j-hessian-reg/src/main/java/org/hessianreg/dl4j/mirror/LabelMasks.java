@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j.mirror;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Masks of labels. */
@@ -17,16 +18,12 @@ final class LabelMasks {
   }
 
   private static INDArray requireZerosAndOnes(MirrorScope<?> layer, INDArray mask) {
-    for (long i = 0; i < mask.length(); i++) {
-      double number = mask.getDouble(i);
-      if (number != 0.0 && number != 1.0) {
-        throw layer.refusal(
-            String.format(
-                "the labels' mask contains %s, and with such masks Deeplearning4j's gradient is not"
-                    + " the derivative of its score",
-                number),
-            "use masks of zeros and ones.");
-      }
+    INDArray numbers = mask.castTo(DataType.DOUBLE);
+    if (numbers.mul(numbers.rsub(1.0)).amaxNumber().doubleValue() != 0.0) {
+      throw layer.refusal(
+          "the labels' mask contains other numbers than 0 and 1, and with such masks"
+              + " Deeplearning4j's gradient is not the derivative of its score.",
+          "use masks of zeros and ones.");
     }
     return mask;
   }

@@ -106,20 +106,15 @@ public final class LossScope<L> extends MirrorScope<L> {
     return differentiated.add(stopped(value.sub(differentiated)));
   }
 
-  /** Whether the mask is one of outputs, not of examples. */
-  boolean hasMaskOfOutputs() {
-    return mask != null && shape(mask)[1] != 1;
-  }
-
   /**
    * Requires that the mask leaves out whole rows, or that the activation function does not mix the
    * outputs of a row.
    */
   void requireNoMaskOfSoftmax() {
-    if (hasMaskOfOutputs() && activation instanceof ActivationSoftmax) {
+    if (mask != null && shape(mask)[1] != 1 && activation instanceof ActivationSoftmax) {
       throw refusal(
           "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
-              + " its score",
+              + " its score.",
           "use a mask of examples.");
     }
   }

@@ -52,6 +52,7 @@ public final class NetworkMirror {
    * @throws HessianGraphException if a part of the network has none
    */
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
+    LossLayerInputs.requireUnshared(network.nodes());
     long examples = network.features().values().iterator().next().get().size(0);
     MirrorGraph mirror = new MirrorGraph(network, mirrors, examples);
     Set<String> reached = reachedByGradient(network.nodes());
@@ -124,8 +125,7 @@ public final class NetworkMirror {
     SDVariable x = layerInput(node, scope, input);
     SDVariable sum = mirror.mirrors().score(scope, x, labels);
     // The updater's divisor. The reported score has the output layer's number of rows instead,
-    // which
-    // is another one behind a StackVertex for instance.
+    // which is another one behind a StackVertex for instance.
     return sum.div(mirror.network().gradientScale());
   }
 

@@ -3,8 +3,6 @@ package org.hessianreg.dl4j.mirror;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
-import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
@@ -37,7 +35,7 @@ final class Outputs {
   static SDVariable loss(LayerScope<LossLayer> layer, SDVariable input, SDVariable labels) {
     if (layer.shape(input).length != 2 || layer.shape(labels).length > 2) {
       throw layer.refusal(
-          "the input or the labels are no matrices",
+          "the input or the labels are no matrices.",
           "use RnnLossLayer, CnnLossLayer or Cnn3DLossLayer.");
     }
     return ofPreOutput(
@@ -61,7 +59,7 @@ final class Outputs {
     if (outputs && activation instanceof ActivationSoftmax) {
       throw layer.refusal(
           "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
-              + " its score",
+              + " its score.",
           "use a mask of examples, or an output layer with weights.");
     }
     return layer.score(function, activation, labels, preOutput, mask);
@@ -72,26 +70,11 @@ final class Outputs {
       LayerScope<CenterLossOutputLayer> layer, SDVariable input, SDVariable labels) {
     if (layer.conf().getIDropout() != null) {
       throw layer.refusal(
-          "Deeplearning4j's gradient leaves out the dropout", "use a DropoutLayer before it.");
+          "Deeplearning4j's gradient leaves out the dropout.", "use a DropoutLayer before it.");
     }
     String key = CenterLossParamInitializer.CENTER_KEY;
     SDVariable centers = layer.input("centers", () -> layer.layer().getParam(key));
     SDVariable squares = layer.graph().math().square(input.sub(labels.mmul(centers)));
     return output(layer, input, labels).add(squares.sum().mul(layer.conf().getLambda() / 2.0));
-  }
-
-  static SDVariable oneClass(
-      LayerScope<OCNNOutputLayer> layer, SDVariable input, SDVariable labels) {
-    throw layer.refusal(
-        "it moves its threshold by a quantile of the outputs, which is no gradient",
-        "train without the penalty, or with another output layer.");
-  }
-
-  static SDVariable detection(
-      LayerScope<Yolo2OutputLayer> layer, SDVariable input, SDVariable labels) {
-    throw layer.refusal(
-        "its assignment of boxes to labels has no mirror",
-        "give it one: Mirrors.builtIn().outputLayer(Yolo2OutputLayer.class, ...), to be passed to"
-            + " HessianTrace.enable(net, reg, mirrors).");
   }
 }

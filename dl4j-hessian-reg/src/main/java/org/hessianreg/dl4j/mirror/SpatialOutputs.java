@@ -41,7 +41,7 @@ final class SpatialOutputs {
     }
     if (shape.length == 4 && !channelsFirst) {
       throw layer.refusal(
-          "Deeplearning4j takes a mask of rank 4 for one with channels first",
+          "Deeplearning4j takes a mask of rank 4 for one with channels first.",
           "use a mask [minibatch, height, width].");
     }
     return shape.length == 3

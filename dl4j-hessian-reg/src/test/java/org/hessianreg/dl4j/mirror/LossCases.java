@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.SameDiffLoss;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 import org.nd4j.linalg.lossfunctions.impl.LossL1;
@@ -41,6 +44,15 @@ final class LossCases {
     cases.addAll(quantities());
     cases.addAll(decisions());
     cases.addAll(masked());
+    cases.add(of("SameDiffLoss", Activation.TANH, LossCases::real, Quartic::new));
+    cases.add(
+        network(
+            "SameDiffLoss, mask of examples",
+            Activation.SOFTMAX,
+            3,
+            Quartic::new,
+            LossCases::real,
+            LossCases::exampleMask));
     return cases;
   }
 
@@ -79,6 +91,17 @@ final class LossCases {
             () -> LossMixtureDensity.builder().gaussians(3).labelWidth(2).build(),
             () -> normal(3, 6, 2),
             LossCases::exampleMask));
+  }
+
+  /** Fourth powers of errors. */
+  private static final class Quartic extends SameDiffLoss {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public SDVariable defineLoss(SameDiff sd, SDVariable layerInput, SDVariable labels) {
+      return sd.math().square(sd.math().square(layerInput.sub(labels))).sum(true, 1);
+    }
   }
 
   private static List<NetworkCase> crossEntropies() {

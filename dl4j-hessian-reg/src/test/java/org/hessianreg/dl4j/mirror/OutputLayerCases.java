@@ -29,6 +29,7 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -46,12 +47,13 @@ final class OutputLayerCases {
   }
 
   /**
-   * Networks whose score in training is not of what they minimise. LossLayer computes it from an
-   * input that the activation function's backward pass has changed in place; loss layers and
-   * CenterLossOutputLayer divide it by the size of the minibatch, and not the gradient, if {@code
-   * miniBatch(false)}; RnnLossLayer takes its input, of the other layout, for the labels of NWC
-   * sequences, which throws unless there are as many steps as outputs; CnnLossLayer takes NHWC
-   * images for NCHW.
+   * Networks whose score in training is not of what they minimise. Each output of a graph divides
+   * its score by its own number of rows, but the gradients are all divided by the first's.
+   * LossLayer computes it from an input that the activation function's backward pass has changed in
+   * place; loss layers and CenterLossOutputLayer divide it by the size of the minibatch, and not
+   * the gradient, if {@code miniBatch(false)}; RnnLossLayer takes its input, of the other layout,
+   * for the labels of NWC sequences, which throws unless there are as many steps as outputs;
+   * CnnLossLayer takes NHWC images for NCHW.
    */
   static List<NetworkCase> withAnotherScore() {
     return List.of(
@@ -67,6 +69,37 @@ final class OutputLayerCases {
                         tanhLoss())
                     .build(),
             () -> batch(normal(1, 6, 4), normal(2, 6, 3))),
+        NetworkCase.graph(
+            "outputs of different numbers of rows",
+            () ->
+                conf()
+                    .graphBuilder()
+                    .addInputs("x")
+                    .addLayer("h", new SimpleRnn.Builder().nIn(2).nOut(3).build(), "x")
+                    .addLayer("steps", rnnOutput(RNNFormat.NCW), "h")
+                    .addLayer("rows", noBias(), new RnnToFeedForwardPreProcessor(), "h")
+                    .setOutputs("steps", "rows")
+                    .build(),
+            () ->
+                new MultiDataSet(
+                    new INDArray[] {normal(1, 3, 2, 4)},
+                    new INDArray[] {sequenceClasses(3, 3, 4), classes(12, 3)})),
+        NetworkCase.graph(
+            "LossLayer with its own copy of a shared input",
+            () ->
+                conf()
+                    .graphBuilder()
+                    .addInputs("x")
+                    .addLayer("h", new DenseLayer.Builder().nIn(4).nOut(3).build(), "x")
+                    .addLayer("a", noBias(), "h")
+                    .addLayer("copy", new ActivationLayer(Activation.IDENTITY), "h")
+                    .addLayer("b", tanhLoss(), "copy")
+                    .setOutputs("a", "b")
+                    .build(),
+            () ->
+                new MultiDataSet(
+                    new INDArray[] {normal(1, 6, 4)},
+                    new INDArray[] {classes(6, 3), normal(3, 6, 3)})),
         rows("LossLayer, sum", true, softmaxLoss(), classes(6, 3), null),
         rows("CenterLossOutputLayer, sum", true, centerLoss(false), classes(6, 3), null),
         sequences("RnnLossLayer, sum", true, rnnLoss(RNNFormat.NCW), RNNFormat.NCW, null, null),
@@ -82,6 +115,21 @@ final class OutputLayerCases {
 
   private static List<NetworkCase> rows() {
     return List.of(
+        NetworkCase.graph(
+            "LossLayer that shares its input, which is not overwritten",
+            () ->
+                conf()
+                    .graphBuilder()
+                    .addInputs("x")
+                    .addLayer("h", new DenseLayer.Builder().nIn(4).nOut(3).build(), "x")
+                    .addLayer("a", noBias(), "h")
+                    .addLayer("b", softmaxLoss(), "h")
+                    .setOutputs("a", "b")
+                    .build(),
+            () ->
+                new MultiDataSet(
+                    new INDArray[] {normal(1, 6, 4)},
+                    new INDArray[] {classes(6, 3), classes(6, 3)})),
         rows("OutputLayer without bias", false, noBias(), classes(6, 3), null),
         rows("OutputLayer, sum", true, noBias(), classes(6, 3), null),
         rows("LossLayer of softmax", false, softmaxLoss(), classes(6, 3), null),
