@@ -31,8 +31,7 @@ final class DifferencePenalty extends BaseTrainingListener {
    * @param copy a network like the one that is trained
    * @param batches the minibatch of each iteration
    */
-  DifferencePenalty(
-      HessianTraceRegularization option, Model copy, IntFunction<DataSet> batches) {
+  DifferencePenalty(HessianTraceRegularization option, Model copy, IntFunction<DataSet> batches) {
     this.option = option;
     this.batches = batches;
     this.copy = copy;
@@ -83,7 +82,7 @@ final class DifferencePenalty extends BaseTrainingListener {
 
   /** The gradient at the network's parameters, moved along a probe. */
   private INDArray gradient(Model net, Map<String, INDArray> probe, double t, int iteration) {
-    copy.setParams(net.params().dup());
+    net.paramTable().forEach((name, array) -> copy.paramTable().get(name).assign(array));
     probe.forEach((name, v) -> copy.paramTable().get(name).addi(v.mul(t)));
     DataSet batch = batches.apply(iteration);
     if (copy instanceof MultiLayerNetwork) {
