@@ -248,7 +248,9 @@ final class ExampleShapes {
     return true;
   }
 
-  /** As the node tells it, which throws many kinds of exceptions for inputs that it does not take. */
+  /**
+   * As the node tells it, which throws many kinds of exceptions for inputs that it does not take.
+   */
   private static InputType output(Node node, int index, List<InputType> types) {
     try {
       return node.output(index, types);

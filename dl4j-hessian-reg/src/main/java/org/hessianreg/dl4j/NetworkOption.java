@@ -116,8 +116,7 @@ final class NetworkOption {
     reg.direction().forEach((name, tangent) -> requireLike(parameters, name, tangent));
   }
 
-  private static void requireLike(
-      Map<String, INDArray> parameters, String name, INDArray tangent) {
+  private static void requireLike(Map<String, INDArray> parameters, String name, INDArray tangent) {
     INDArray parameter = parameters.get(name);
     if (parameter == null) {
       throw new HessianGraphException(

@@ -119,7 +119,7 @@ final class NetworkPenalty {
     PenaltyStep step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), () -> "");
     NetworkPlan plan =
         layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
-    if (!verified) {
+    if (!verified && network.hasGradientOfScore()) {
       new MirrorCheck(network, shape.mirror, shape.problem.parameters()).require();
       verified = true;
     }

@@ -50,7 +50,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
    */
   static void of(MultiLayerNetwork net, HessianTraceRegularization option, Mirrors mirrors) {
     NetworkMirror.requireMirrors(TrainedNetwork.of(net), mirrors);
-    INDArray[] features = zeros(ExampleShapes.of(net), net);
+    INDArray[] features = madeUp(ExampleShapes.of(net), net);
     if (features.length == 0) {
       return;
     }
@@ -82,7 +82,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
    */
   static void of(ComputationGraph net, HessianTraceRegularization option, Mirrors mirrors) {
     NetworkMirror.requireMirrors(TrainedNetwork.of(net), mirrors);
-    INDArray[] features = zeros(ExampleShapes.of(net), net);
+    INDArray[] features = madeUp(ExampleShapes.of(net), net);
     if (features.length == 0) {
       return;
     }
@@ -110,14 +110,14 @@ final class NetworkRehearsal extends BaseTrainingListener {
         });
   }
 
-  private static INDArray[] zeros(List<long[]> shapes, Model net) {
+  /** Halves are the index 0 where a layer looks something up, and no value that stands for none. */
+  private static INDArray[] madeUp(List<long[]> shapes, Model net) {
     return shapes.stream()
-        .map(shape -> Nd4j.zeros(net.params().dataType(), shape))
+        .map(shape -> Nd4j.valueArrayOf(shape, 0.5, net.params().dataType()))
         .toArray(INDArray[]::new);
   }
 
-  private static INDArray labelsFor(
-      INDArray output, org.deeplearning4j.nn.api.Layer outputLayer) {
+  private static INDArray labelsFor(INDArray output, org.deeplearning4j.nn.api.Layer outputLayer) {
     long[] shape = output.shape().clone();
     var conf = outputLayer.conf().getLayer();
     if (conf instanceof BaseOutputLayer

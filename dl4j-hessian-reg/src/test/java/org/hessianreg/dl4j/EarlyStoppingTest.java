@@ -42,8 +42,7 @@ class EarlyStoppingTest {
   }
 
   private static HessianTraceRegularization option() {
-    MapSchedule schedule =
-        new MapSchedule(ScheduleType.EPOCH, Map.of(0, 0.02, 1, 0.04, 2, 0.08));
+    MapSchedule schedule = new MapSchedule(ScheduleType.EPOCH, Map.of(0, 0.02, 1, 0.04, 2, 0.08));
     return HessianTraceRegularization.builder().coefficient(schedule).seed(8).build();
   }
 
@@ -113,8 +112,7 @@ class EarlyStoppingTest {
   void aPenaltyThatIsNoNumberEndsIt() {
     MultiLayerNetwork net = DenseNetworks.layers(DenseNetworks.conf(DataType.DOUBLE));
     MapSchedule schedule = new MapSchedule(ScheduleType.EPOCH, Map.of(0, 0.1, 1, -0.1));
-    HessianTrace.enable(
-        net, HessianTraceRegularization.builder().coefficient(schedule).build());
+    HessianTrace.enable(net, HessianTraceRegularization.builder().coefficient(schedule).build());
     EarlyStoppingResult<MultiLayerNetwork> result =
         new EarlyStoppingTrainer(conf(new InMemoryModelSaver<>()), net, data()).fit();
     assertThat(result.getTerminationReason()).isEqualTo(TerminationReason.Error);

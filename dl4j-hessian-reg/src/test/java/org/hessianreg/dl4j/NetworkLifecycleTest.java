@@ -88,17 +88,14 @@ class NetworkLifecycleTest {
             layers(),
             (net, data) ->
                 data.forEach(
-                    each ->
-                        net.fit(each.getFeatures(), each.getLabels().argMax(1).toIntVector()))),
+                    each -> net.fit(each.getFeatures(), each.getLabels().argMax(1).toIntVector()))),
         new Way("layers: DataSetIterator", layers(), (net, data) -> net.fit(iterator(data))),
         new Way(
             "layers: MultiDataSet",
             layers(),
             (net, data) -> data.forEach(each -> net.fit(each.toMultiDataSet()))),
         new Way(
-            "layers: MultiDataSetIterator",
-            layers(),
-            (net, data) -> net.fit(multiIterator(data))),
+            "layers: MultiDataSetIterator", layers(), (net, data) -> net.fit(multiIterator(data))),
         new Way(
             "graph: arrays",
             graph(),
@@ -144,8 +141,7 @@ class NetworkLifecycleTest {
   void epochsAreCounted() {
     MapSchedule schedule = new MapSchedule(ScheduleType.EPOCH, java.util.Map.of(0, 0.1, 1, 0.2));
     MultiLayerNetwork layers = layers();
-    HessianTrace ofLayers =
-        HessianTrace.enable(layers, option().coefficient(schedule).build());
+    HessianTrace ofLayers = HessianTrace.enable(layers, option().coefficient(schedule).build());
     layers.fit(iterator(batches), 2);
     ComputationGraph graph = graph();
     HessianTrace ofGraph = HessianTrace.enable(graph, option().coefficient(schedule).build());
@@ -154,8 +150,7 @@ class NetworkLifecycleTest {
       assertThat(trace.history()).hasSize(2 * BATCHES);
       for (PenaltyRecord step : trace.history()) {
         double lambda = step.iteration() < BATCHES ? 0.1 : 0.2;
-        assertThat(step.penalty())
-            .isCloseTo(lambda * step.quadraticForm(), within(1e-12));
+        assertThat(step.penalty()).isCloseTo(lambda * step.quadraticForm(), within(1e-12));
       }
     }
   }
@@ -205,9 +200,7 @@ class NetworkLifecycleTest {
     HessianTrace second = DenseNetworks.enable(net, option().build());
     DenseNetworks.fit(net, batches);
     assertThat(first.history()).hasSize(BATCHES);
-    assertThat(second.history())
-        .extracting(PenaltyRecord::iteration)
-        .containsExactly(8, 9, 10, 11);
+    assertThat(second.history()).extracting(PenaltyRecord::iteration).containsExactly(8, 9, 10, 11);
   }
 
   private static List<Object> listeners(Model net) {

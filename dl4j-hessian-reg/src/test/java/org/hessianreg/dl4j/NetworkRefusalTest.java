@@ -55,8 +55,7 @@ class NetworkRefusalTest {
 
   private static MultiLayerNetwork sequence(
       NeuralNetConfiguration.Builder conf, InputType input, Layer... layers) {
-    MultiLayerNetwork net =
-        new MultiLayerNetwork(conf.list(layers).setInputType(input).build());
+    MultiLayerNetwork net = new MultiLayerNetwork(conf.list(layers).setInputType(input).build());
     net.init();
     return net;
   }
@@ -131,11 +130,7 @@ class NetworkRefusalTest {
             "an activation function without a mirror",
             () ->
                 sequence(
-                    new DenseLayer.Builder()
-                        .nIn(4)
-                        .nOut(5)
-                        .activation(new OwnActivation())
-                        .build(),
+                    new DenseLayer.Builder().nIn(4).nOut(5).activation(new OwnActivation()).build(),
                     DenseNetworks.output()),
             "'0'",
             "OwnActivation",
@@ -194,11 +189,7 @@ class NetworkRefusalTest {
                 sequence(
                     new ConvolutionLayer.Builder(3, 3).nIn(2).nOut(4).build(),
                     new GlobalPoolingLayer(),
-                    new DenseLayer.Builder()
-                        .nIn(4)
-                        .nOut(5)
-                        .activation(new OwnActivation())
-                        .build(),
+                    new DenseLayer.Builder().nIn(4).nOut(5).activation(new OwnActivation()).build(),
                     DenseNetworks.output()),
             "'2'",
             "OwnActivation"),
@@ -207,11 +198,7 @@ class NetworkRefusalTest {
             () ->
                 sequence(
                     new EmbeddingLayer.Builder().nIn(7).nOut(4).build(),
-                    new DenseLayer.Builder()
-                        .nIn(4)
-                        .nOut(5)
-                        .activation(new OwnActivation())
-                        .build(),
+                    new DenseLayer.Builder().nIn(4).nOut(5).activation(new OwnActivation()).build(),
                     DenseNetworks.output()),
             "'1'",
             "OwnActivation"),
@@ -222,8 +209,7 @@ class NetworkRefusalTest {
             "OutputLayer"),
         network(
             "a line search",
-            () ->
-                DenseNetworks.layers(conf().optimizationAlgo(OptimizationAlgorithm.LBFGS)),
+            () -> DenseNetworks.layers(conf().optimizationAlgo(OptimizationAlgorithm.LBFGS)),
             "LBFGS",
             "STOCHASTIC_GRADIENT_DESCENT"),
         network(
@@ -287,10 +273,8 @@ class NetworkRefusalTest {
 
   @Test
   void aNetworkThatIsNotInitialised() {
-    var layers =
-        conf().list().layer(DenseNetworks.hidden()).layer(DenseNetworks.output()).build();
-    assertThatThrownBy(
-            () -> HessianTrace.enable(new MultiLayerNetwork(layers), option().build()))
+    var layers = conf().list().layer(DenseNetworks.hidden()).layer(DenseNetworks.output()).build();
+    assertThatThrownBy(() -> HessianTrace.enable(new MultiLayerNetwork(layers), option().build()))
         .isInstanceOf(HessianGraphException.class)
         .hasMessageContainingAll("MultiLayerNetwork", "not initialised", "net.init()");
     var graph =
@@ -320,12 +304,12 @@ class NetworkRefusalTest {
   /** Its own layers, given a mirror, are taken. */
   @Test
   void aLayerThatIsGivenAMirror() {
-    MultiLayerNetwork net = sequence(DenseNetworks.hidden(), new OwnLayer(), DenseNetworks.output());
+    MultiLayerNetwork net =
+        sequence(DenseNetworks.hidden(), new OwnLayer(), DenseNetworks.output());
     Mirrors mirrors =
         Mirrors.builtIn()
             .layer(
-                OwnLayer.class,
-                (layer, x) -> layer.activation(layer.conf().getActivationFn(), x));
+                OwnLayer.class, (layer, x) -> layer.activation(layer.conf().getActivationFn(), x));
     HessianTrace trace = HessianTrace.enable(net, option().build(), mirrors);
     DenseNetworks.fit(net, DenseNetworks.batches(2, DataType.DOUBLE));
     assertThat(trace.history()).hasSize(2);

@@ -85,8 +85,8 @@ class ParallelTrainingTest {
     assertThat(net.params().distance2(single.params())).isLessThan(1e-9);
   }
 
-  private static void train(
-      Model net, ParallelWrapper.TrainingMode mode, List<DataSet> batches) throws Exception {
+  private static void train(Model net, ParallelWrapper.TrainingMode mode, List<DataSet> batches)
+      throws Exception {
     ParallelWrapper.Builder<Model> builder = new ParallelWrapper.Builder<>(net);
     builder.workers(WORKERS);
     builder.prefetchBuffer(0);

@@ -16,12 +16,19 @@ import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
@@ -29,13 +36,29 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling1D;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.Upsampling3D;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
@@ -104,6 +127,7 @@ final class BuiltInMirrors {
 
   private BuiltInMirrors() {}
 
+  @SuppressWarnings("deprecation") // Deprecated layers are trained as long as they exist.
   static Mirrors table() {
     return Mirrors.none()
         // Fully connected layers.
@@ -135,9 +159,34 @@ final class BuiltInMirrors {
         // Convolutions.
         .layer(ConvolutionLayer.class, ImageConvolutions::convolution)
         .layer(Convolution2D.class, ImageConvolutions::convolution)
+        .layer(DepthwiseConvolution2D.class, ImageConvolutions::depthwise)
+        .layer(SeparableConvolution2D.class, ImageConvolutions::separable)
+        .layer(Deconvolution2D.class, ImageConvolutions::deconvolution)
+        .layer(Convolution1DLayer.class, SequenceConvolutions::convolution)
+        .layer(Convolution1D.class, SequenceConvolutions::convolution)
+        .layer(Convolution3D.class, VolumeConvolutions::convolution)
+        .layer(Deconvolution3D.class, VolumeDeconvolution::deconvolution)
         // Pooling.
         .layer(SubsamplingLayer.class, ImagePoolings::pooling)
         .layer(Pooling2D.class, ImagePoolings::pooling)
+        .layer(Subsampling1DLayer.class, SequenceConvolutions::pooling)
+        .layer(Pooling1D.class, SequenceConvolutions::pooling)
+        .layer(Subsampling3DLayer.class, VolumePoolings::pooling)
+        // Resizing and rearranging.
+        .layer(Upsampling1D.class, Resizing::upsampling)
+        .layer(Upsampling2D.class, Resizing::upsampling2d)
+        .layer(Upsampling3D.class, Resizing::upsampling3d)
+        .layer(ZeroPadding1DLayer.class, Resizing::zeroPadding)
+        .layer(ZeroPaddingLayer.class, Resizing::zeroPadding2d)
+        .layer(ZeroPadding3DLayer.class, Resizing::zeroPadding3d)
+        .layer(Cropping1D.class, Resizing::cropping)
+        .layer(Cropping2D.class, Resizing::cropping2d)
+        .layer(Cropping3D.class, Resizing::cropping3d)
+        .layer(SpaceToDepthLayer.class, BlockLayers::spaceToDepth)
+        .layer(SpaceToBatchLayer.class, BlockLayers::spaceToBatch)
+        // Normalisation.
+        .layer(BatchNormalization.class, BatchNormalizations::normalization)
+        .layer(LocalResponseNormalization.class, LocalResponses::normalization)
         // Images as rows, rows as images.
         .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
         .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)

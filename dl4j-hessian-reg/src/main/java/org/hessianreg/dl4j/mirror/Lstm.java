@@ -14,6 +14,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Long short-term memory, unrolled over time. The products of the inputs of all steps with the
  * input weights are one matrix product.
  */
+@SuppressWarnings("deprecation") // Deprecated layers are trained as long as they exist.
 final class Lstm {
 
   private Lstm() {}

@@ -123,9 +123,9 @@ public final class NetworkMirror {
             : scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
     SDVariable sum = mirror.mirrors().score(scope, x, labels);
-    // The updater's divisor; the reported score has the output layer's rows instead, which are
-    // other
-    // rows than examples behind a StackVertex for instance.
+    // The updater's divisor. The reported score has the output layer's number of rows instead,
+    // which
+    // is another one behind a StackVertex for instance.
     return sum.div(mirror.network().gradientScale());
   }
 

@@ -301,6 +301,22 @@ public final class TrainedNetwork {
     return type == BackpropType.TruncatedBPTT;
   }
 
+  /**
+   * Whether the network's own gradient of the current step is meant to be the gradient of its
+   * score. In truncated backpropagation through time it is not from the second segment of a
+   * sequence on: Deeplearning4j 1.0.0-M2.1 goes forward from the state that the segment before has
+   * left, but backward as if there were none.
+   *
+   * @return false if the two cannot be compared
+   */
+  public boolean hasGradientOfScore() {
+    return !isTruncated()
+        || nodes.stream()
+            .map(NetworkNode::layer)
+            .filter(BaseRecurrentLayer.class::isInstance)
+            .allMatch(layer -> ((BaseRecurrentLayer<?>) layer).rnnGetPreviousState().isEmpty());
+  }
+
   private NeuralNetConfiguration configuration() {
     return model.conf();
   }
@@ -329,7 +345,9 @@ public final class TrainedNetwork {
           String.format("The network has no gradient of parameter '%s'.", parameter),
           "report the network's configuration as a defect of this library.");
     }
-    return gradient;
+    // The gradient of a 1D convolution's weights lacks their last dimension, of size 1.
+    long[] shape = model.getParam(parameter).shape();
+    return gradient.rank() == shape.length ? gradient : gradient.reshape('c', shape);
   }
 
   /**

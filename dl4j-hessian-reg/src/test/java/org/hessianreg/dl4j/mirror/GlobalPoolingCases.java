@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -95,6 +96,18 @@ final class GlobalPoolingCases {
             () ->
                 batch(
                     normal(1, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
+        NetworkCase.layers(
+            "norm of order 1, masked",
+            () ->
+                conf()
+                    .list(
+                        new LSTM.Builder().nIn(3).nOut(4).build(),
+                        pooling(PoolingType.PNORM).pnorm(1).build(),
+                        softmax(4))
+                    .build(),
+            () ->
+                batch(
+                    normal(5, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
         NetworkCase.layers(
             "norm of order 1",
             () -> sequences(pooling(PoolingType.PNORM).pnorm(1).build()),

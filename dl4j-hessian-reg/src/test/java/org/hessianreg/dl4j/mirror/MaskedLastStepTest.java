@@ -29,6 +29,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * The last step that a mask leaves. Deeplearning4j rounds it to ND4J's default type, which
  * therefore is float64 here.
  */
+@SuppressWarnings("deprecation") // GravesLSTM.
 class MaskedLastStepTest {
 
   private static final double[][] AT_END = {{1, 1, 1, 1}, {1, 1, 0, 0}, {1, 1, 1, 0}};

@@ -240,9 +240,9 @@ final class MirrorBattery {
           .gradientForVariable()
           .forEach(
               (name, gradient) -> {
-                if (gradient != null) {
-                  long[] shape = model.getParam(name).shape();
-                  gradients.put(name, gradient.div(network.gradientScale()).reshape(shape));
+                // A locked batch normalisation has gradients of parameters that it does not have.
+                if (gradient != null && model.getParam(name) != null) {
+                  gradients.put(name, network.requireGradient(name).div(network.gradientScale()));
                 }
               });
     }

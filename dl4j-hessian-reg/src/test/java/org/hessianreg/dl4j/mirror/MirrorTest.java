@@ -16,6 +16,8 @@ class MirrorTest {
             FullyConnectedCases.all(),
             ConvolutionCases.all(),
             PoolingCases.all(),
+            ResizingCases.all(),
+            NormalizationCases.all(),
             RecurrentCases.all(),
             SequenceCases.all(),
             EmbeddingCases.all(),

@@ -15,10 +15,12 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -27,7 +29,6 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
@@ -41,6 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Wrappers, layers and input preprocessors of sequences. */
+@SuppressWarnings("deprecation") // GravesLSTM.
 final class SequenceCases {
 
   private SequenceCases() {}
@@ -134,7 +136,7 @@ final class SequenceCases {
             () ->
                 sequence(
                     dense(3, 4),
-                    new RepeatVector.Builder(4).build(),
+                    new RepeatVector.Builder<>(4).build(),
                     new LSTM.Builder().nIn(4).nOut(3).build(),
                     output(3, RNNFormat.NCW)),
             () -> batch(normal(1, 3, 3), sequenceClasses(3, 2, 4))),
@@ -143,7 +145,7 @@ final class SequenceCases {
             () ->
                 sequence(
                     dense(3, 4),
-                    new RepeatVector.Builder(4).dataFormat(RNNFormat.NWC).build(),
+                    new RepeatVector.Builder<>(4).dataFormat(RNNFormat.NWC).build(),
                     new LSTM.Builder().nIn(4).nOut(3).dataFormat(RNNFormat.NWC).build(),
                     output(3, RNNFormat.NWC)),
             () -> batch(normal(1, 3, 3), data(RNNFormat.NWC).getLabels(0))),
@@ -166,8 +168,8 @@ final class SequenceCases {
                     .list(
                         new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(2).build(),
                         new MaskLayer(),
-                        softmax(12))
-                    .inputPreProcessor(2, new CnnToFeedForwardPreProcessor(3, 2, 2))
+                        new GlobalPoolingLayer(PoolingType.SUM),
+                        softmax(2))
                     .build(),
             () ->
                 batch(

@@ -35,6 +35,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What Deeplearning4j does not train by the gradient of its score is refused. */
+@SuppressWarnings("deprecation") // GravesLSTM.
 class SequenceRefusalTest {
 
   static List<Arguments> cases() {

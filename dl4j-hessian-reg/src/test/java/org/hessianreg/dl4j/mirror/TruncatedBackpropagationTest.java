@@ -42,6 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What is held against the update is the network's own score of a segment, computed from the state
  * with which the segment began; its gradient in {@code fit} is another from the second segment on.
  */
+@SuppressWarnings("deprecation") // GravesLSTM.
 class TruncatedBackpropagationTest {
 
   private static final double LAMBDA = 0.1;
@@ -191,8 +192,11 @@ class TruncatedBackpropagationTest {
             segments.add(new Segment(model, data, segments.size()));
           }
         };
+    // Before the listener that adds the penalty.
+    List<TrainingListener> listeners = new ArrayList<>(List.of(recorder));
     if (net instanceof MultiLayerNetwork) {
-      ((MultiLayerNetwork) net).addListeners(recorder);
+      listeners.addAll(((MultiLayerNetwork) net).getListeners());
+      net.setListeners(listeners);
       var masks = data.getFeaturesMaskArrays();
       ((MultiLayerNetwork) net)
           .fit(
@@ -201,7 +205,8 @@ class TruncatedBackpropagationTest {
               masks == null ? null : masks[0],
               masks == null ? null : masks[0]);
     } else {
-      ((ComputationGraph) net).addListeners(recorder);
+      listeners.addAll(((ComputationGraph) net).getListeners());
+      net.setListeners(listeners);
       ((ComputationGraph) net).fit(data);
     }
     return segments;
