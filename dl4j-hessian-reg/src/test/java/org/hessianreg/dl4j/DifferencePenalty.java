@@ -82,7 +82,7 @@ final class DifferencePenalty extends BaseTrainingListener {
 
   /** The gradient at the network's parameters, moved along a probe. */
   private INDArray gradient(Model net, Map<String, INDArray> probe, double t, int iteration) {
-    copy.setParams(net.params().dup());
+    net.paramTable().forEach((name, array) -> copy.paramTable().get(name).assign(array));
     probe.forEach((name, v) -> copy.paramTable().get(name).addi(v.mul(t)));
     DataSet batch = batches.apply(iteration);
     if (copy instanceof MultiLayerNetwork) {
