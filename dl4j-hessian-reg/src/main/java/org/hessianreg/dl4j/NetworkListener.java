@@ -7,11 +7,15 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Adds the gradient of the penalty to the gradient of a network, before the network divides it by
  * the size of the minibatch, clips it and gives it to its updater.
+ *
+ * <p>It does so when the backward pass has run, while the network still knows its masks and labels,
+ * and not when DL4J announces the gradient: the optimizer of a copied graph announces it to nobody.
  *
  * <p>Copies of a network may share the listener and be trained by several threads: each network has
  * a penalty of its own.
@@ -25,6 +29,7 @@ final class NetworkListener extends BaseTrainingListener {
   private final Mirrors mirrors;
   private final List<NetworkPenalty> penalties = new ArrayList<>();
   private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean released;
 
   NetworkListener(HessianTraceRegularization option, Mirrors mirrors) {
     this.option = option;
@@ -46,6 +51,7 @@ final class NetworkListener extends BaseTrainingListener {
           return penalties.get(0);
         }
       }
+      penalties.removeIf(NetworkPenalty::isOfClosedNetwork);
       penalties.add(0, new NetworkPenalty(model, option, mirrors));
       if (penalties.size() > MOST_NETWORKS) {
         penalties.remove(MOST_NETWORKS);
@@ -66,14 +72,25 @@ final class NetworkListener extends BaseTrainingListener {
 
   @Override
   public void onBackwardPass(Model model) {
-    of(model).collect();
-  }
-
-  @Override
-  public void onGradientCalculation(Model model) {
-    PenaltyRecord record = of(model).apply();
+    PenaltyRecord record = of(model).step();
     if (record != null) {
       history.add(record);
     }
+  }
+
+  /** The network would train without the penalty if only its optimizer still had this listener. */
+  @Override
+  public void onGradientCalculation(Model model) {
+    if (!released || TrainedNetwork.isNetwork(model)) {
+      of(model).requireStep();
+    }
+  }
+
+  /**
+   * Lets layers be pretrained: their optimizers keep the listeners that they were made with, also
+   * when the network's listeners are set anew.
+   */
+  void release() {
+    released = true;
   }
 }

@@ -1,20 +1,23 @@
 package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Puts the listener that adds the penalty into a network, and takes it out. */
 final class NetworkOption {
@@ -25,6 +28,8 @@ final class NetworkOption {
       MultiLayerNetwork net, HessianTraceRegularization reg, Mirrors mirrors) {
     requireInitialised(Objects.requireNonNull(net, "net").isInitCalled(), "MultiLayerNetwork");
     requireOutput(net.getOutputLayer());
+    requireUsable(net, net.getListeners(), reg);
+    NetworkRehearsal.of(net, reg, mirrors);
     return add(net, net.getListeners(), reg, mirrors);
   }
 
@@ -35,6 +40,8 @@ final class NetworkOption {
     for (String output : net.getConfiguration().getNetworkOutputs()) {
       requireOutput(net.getVertex(output).getLayer());
     }
+    requireUsable(net, net.getListeners(), reg);
+    NetworkRehearsal.of(net, reg, mirrors);
     return add(net, net.getListeners(), reg, mirrors);
   }
 
@@ -57,11 +64,9 @@ final class NetworkOption {
     }
   }
 
-  private static NetworkListener add(
-      Model net,
-      Collection<TrainingListener> present,
-      HessianTraceRegularization reg,
-      Mirrors mirrors) {
+  /** Checks all that does not depend on the data. */
+  private static void requireUsable(
+      Model net, Collection<TrainingListener> present, HessianTraceRegularization reg) {
     Objects.requireNonNull(reg, "reg");
     if (present.stream().anyMatch(NetworkListener.class::isInstance)) {
       throw new HessianGraphException(
@@ -73,15 +78,70 @@ final class NetworkOption {
           String.format("Model outputs %s are named for a network.", reg.modelOutputs()),
           "leave modelOutput out: a network ends where its loss functions begin.");
     }
-    NeuralNetConfiguration conf = net.conf();
-    if (conf.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+    if (net.conf().getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
       throw new HessianGraphException(
           String.format(
               "The network is trained by %s, which compares scores that do not contain the"
                   + " penalty.",
-              conf.getOptimizationAlgo()),
+              net.conf().getOptimizationAlgo()),
           "configure OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT.");
     }
+    if (net.params() == null || net.numParams() == 0) {
+      throw new HessianGraphException(
+          "The network has no parameters.", "enable the penalty for a network that has some.");
+    }
+    DataType type = net.params().dataType();
+    if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+      throw new HessianGraphException(
+          String.format(
+              "The network's type is %s, expected FLOAT or DOUBLE: second derivatives have no"
+                  + " digits left in it.",
+              type),
+          "configure dataType(DataType.FLOAT), or use net.convertDataType(DataType.FLOAT).");
+    }
+    requireParameters(net.paramTable(), reg);
+  }
+
+  private static void requireParameters(
+      Map<String, INDArray> parameters, HessianTraceRegularization reg) {
+    if (reg.direction() == null) {
+      if (parameters.keySet().stream().noneMatch(reg.parameters())) {
+        throw new HessianGraphException(
+            String.format(
+                "None of the parameters %s is selected for a probe.", parameters.keySet()),
+            "correct the pattern or predicate; a parameter's name is its layer's, '_' and its key.");
+      }
+      return;
+    }
+    reg.direction().forEach((name, tangent) -> requireLike(parameters, name, tangent));
+  }
+
+  private static void requireLike(Map<String, INDArray> parameters, String name, INDArray tangent) {
+    INDArray parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new HessianGraphException(
+          String.format("The direction names '%s', which is no parameter of the network.", name),
+          String.format("name some of %s.", parameters.keySet()));
+    }
+    if (!Arrays.equals(tangent.shape(), parameter.shape())
+        || tangent.dataType() != parameter.dataType()) {
+      throw new HessianGraphException(
+          String.format(
+              "Direction for parameter '%s' has type %s and shape %s, expected %s and %s.",
+              name,
+              tangent.dataType(),
+              Arrays.toString(tangent.shape()),
+              parameter.dataType(),
+              Arrays.toString(parameter.shape())),
+          "make it like the parameter.");
+    }
+  }
+
+  private static NetworkListener add(
+      Model net,
+      Collection<TrainingListener> present,
+      HessianTraceRegularization reg,
+      Mirrors mirrors) {
     NetworkListener listener = new NetworkListener(reg, mirrors);
     // First, so that other listeners see the gradient that is applied.
     List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
@@ -99,8 +159,15 @@ final class NetworkOption {
   }
 
   private static void remove(Model net, Collection<TrainingListener> present) {
-    List<TrainingListener> others = new ArrayList<>(present);
-    if (others.removeIf(NetworkListener.class::isInstance)) {
+    List<TrainingListener> others = new ArrayList<>();
+    for (TrainingListener listener : present) {
+      if (listener instanceof NetworkListener) {
+        ((NetworkListener) listener).release();
+      } else {
+        others.add(listener);
+      }
+    }
+    if (others.size() < present.size()) {
       net.setListeners(others);
     }
   }

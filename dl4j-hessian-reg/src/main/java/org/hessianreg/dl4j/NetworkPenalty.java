@@ -9,14 +9,10 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * The penalty of one network. What a step reads is collected when the network's backward pass has
- * run, since the network forgets its masks and labels after it; the penalty is computed and its
- * gradient added when the network's gradient is complete. Not thread-safe: a network is trained by
- * one thread at a time.
- */
+/** The penalty of one network. Not thread-safe: a network is trained by one thread at a time. */
 final class NetworkPenalty {
 
   private final TrainedNetwork network;
@@ -26,10 +22,7 @@ final class NetworkPenalty {
   private final PlanMemory memory = new PlanMemory();
   private final Map<Object, MirroredShape> shapes = new RecentlyUsed<>();
   private boolean verified;
-  private MirrorCheck check;
-  private PenaltyStep step;
-  private NetworkPlan plan;
-  private List<INDArray> inputs;
+  private boolean stepped;
 
   NetworkPenalty(Model model, HessianTraceRegularization option, Mirrors mirrors) {
     this.network = TrainedNetwork.of(model);
@@ -41,6 +34,11 @@ final class NetworkPenalty {
   /** Whether this is the penalty of a model, and of its layers as they are now. */
   boolean isOf(Model model) {
     return network.isOf(model);
+  }
+
+  /** Whether the arrays of the network are gone. */
+  boolean isOfClosedNetwork() {
+    return network.isClosed();
   }
 
   /** A mirror for minibatches of one shape, and the plans made on it. */
@@ -71,6 +69,7 @@ final class NetworkPenalty {
 
   /** Builds all that training will need for the shapes of the current step. */
   void rehearse() {
+    network.endDropout();
     MirroredShape shape = mirrored();
     ProbeLayout layout = ProbeLayout.complete(option, shape.problem.probed());
     shape.plan(memory, layout.directions());
@@ -89,6 +88,11 @@ final class NetworkPenalty {
         : 0.0;
   }
 
+  /** Records what dropout draws in the step that is rehearsed. */
+  void rehearseDropout(Consumer<TrainedNetwork> recording) {
+    recording.accept(network);
+  }
+
   /** Records what dropout draws in a step whose forward pass has run, if it is to be penalised. */
   void recordDropout(Consumer<TrainedNetwork> recording) {
     if (coefficient() != 0.0) {
@@ -96,66 +100,59 @@ final class NetworkPenalty {
     }
   }
 
-  /** Collects what the step that has just run backward has read, if it is to be penalised. */
-  void collect() {
-    forget();
+  /**
+   * Adds the penalty's gradient to the network's gradient. To be called when the network's backward
+   * pass has run, and before the network forgets the masks and labels of the step.
+   *
+   * @return what was computed; null if the step is a plain one
+   */
+  PenaltyRecord step() {
+    stepped = true;
     network.endDropout();
     int iteration = network.iteration();
     double coefficient = coefficient();
     if (coefficient == 0.0) {
-      return;
+      return null;
     }
     MirroredShape shape = mirrored();
     ProbeLayout layout = ProbeLayout.draw(option, shape.problem.probed(), iteration);
-    step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), () -> "");
-    plan = layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
-    if (plan == null) {
-      return;
+    PenaltyStep step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), () -> "");
+    NetworkPlan plan =
+        layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
+    if (!verified && network.hasGradientOfScore()) {
+      new MirrorCheck(network, shape.mirror, shape.problem.parameters()).require();
+      verified = true;
     }
-    if (option.direction() == null) {
-      plan.sweep().draw(drawer, iteration);
-    } else {
-      plan.sweep().assign(option.direction());
+    if (plan != null) {
+      if (option.direction() == null) {
+        plan.sweep().draw(drawer, iteration);
+      } else {
+        plan.sweep().assign(option.direction());
+      }
+      plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
+      add(plan, step);
     }
-    plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
-    inputs = plan.read();
-    if (!verified) {
-      check = new MirrorCheck(network, shape.mirror, shape.problem.parameters());
+    return step.record();
+  }
+
+  private void add(NetworkPlan plan, PenaltyStep step) {
+    List<INDArray> results = plan.run(plan.read());
+    step.computed(results.get(0), plan.operations());
+    step.requireFinite();
+    for (int i = 0; i < plan.parameters().size(); i++) {
+      network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
     }
   }
 
-  /**
-   * Adds the penalty's gradient to the network's gradient.
-   *
-   * @return what was computed; null if the step is a plain one
-   */
-  PenaltyRecord apply() {
-    if (step == null) {
-      return null;
+  /** Refuses to let a network be trained by a gradient that the penalty was not added to. */
+  void requireStep() {
+    if (!stepped) {
+      throw new HessianGraphException(
+          "The network's optimizer has the listener that adds the Hessian-trace penalty, but the"
+              + " network itself has not: a copy that shares its list of listeners has changed it.",
+          "call HessianTrace.enable(net, reg) again, and give copies listeners of their own before"
+              + " that.");
     }
-    try {
-      if (check != null) {
-        check.require();
-        verified = true;
-      }
-      if (plan != null) {
-        List<INDArray> results = plan.run(inputs);
-        step.computed(results.get(0), plan.operations());
-        step.requireFinite();
-        for (int i = 0; i < plan.parameters().size(); i++) {
-          network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
-        }
-      }
-      return step.record();
-    } finally {
-      forget();
-    }
-  }
-
-  private void forget() {
-    step = null;
-    plan = null;
-    inputs = null;
-    check = null;
+    stepped = false;
   }
 }

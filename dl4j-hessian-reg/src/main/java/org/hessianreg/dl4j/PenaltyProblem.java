@@ -79,7 +79,9 @@ final class PenaltyProblem {
 
   private static void requireTangent(SameDiff graph, String name, INDArray tangent) {
     SDVariable parameter = LossChecks.requireParameter(graph, name);
-    boolean sameShape = Arrays.equals(tangent.shape(), parameter.getShape());
+    // DL4J gives some layers' vectors as rows or not, depending on how the network was made.
+    boolean sameShape =
+        Arrays.equals(withoutOnes(tangent.shape()), withoutOnes(parameter.getShape()));
     if (!sameShape || tangent.dataType() != parameter.dataType()) {
       throw new HessianGraphException(
           String.format(
@@ -91,6 +93,10 @@ final class PenaltyProblem {
               Arrays.toString(parameter.getShape())),
           "make it like the parameter.");
     }
+  }
+
+  private static long[] withoutOnes(long[] shape) {
+    return Arrays.stream(shape).filter(size -> size != 1).toArray();
   }
 
   /** Names of the losses. */

@@ -118,7 +118,11 @@ final class PenaltySweep {
 
   /** Copies a fixed direction. */
   void assign(Map<String, INDArray> direction) {
-    direction.forEach((parameter, array) -> probes.get(0).get(parameter).assign(array));
+    direction.forEach(
+        (parameter, array) -> {
+          INDArray probe = probes.get(0).get(parameter);
+          probe.assign(array.reshape(probe.shape()));
+        });
   }
 
   /** Sets the factor of the sum of the quadratic forms in the objective. */

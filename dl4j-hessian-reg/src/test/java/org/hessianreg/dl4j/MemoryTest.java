@@ -2,11 +2,18 @@ package org.hessianreg.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Training does not accumulate memory. */
@@ -22,11 +29,37 @@ class MemoryTest {
     training.configure(
         new Adam(0.001), HessianTraceRegularization.builder().coefficient(0.001).build());
     HessianTrace trace = HessianTrace.enable(training.graph());
-    training.fitEpochs(WARM_UP);
+    check(training::fitEpochs);
+    assertThat(trace.history()).hasSize(WARM_UP + STEPS);
+  }
+
+  static Stream<Model> networks() {
+    return Stream.of(
+        DenseNetworks.layers(DenseNetworks.conf(DataType.FLOAT).updater(new Adam(0.001))),
+        DenseNetworks.graph(DenseNetworks.conf(DataType.FLOAT).updater(new Adam(0.001))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void memoryIsFlatOverManyStepsOfANetwork(Model net) {
+    List<DataSet> batches = DenseNetworks.batches(10, DataType.FLOAT);
+    HessianTrace trace =
+        DenseNetworks.enable(
+            net, HessianTraceRegularization.builder().coefficient(0.001).build());
+    check(
+        steps -> {
+          for (int i = 0; i < steps; i++) {
+            DenseNetworks.fit(net, batches.get(i % batches.size()));
+          }
+        });
+    assertThat(trace.history()).hasSize(WARM_UP + STEPS);
+  }
+
+  private static void check(IntConsumer fit) {
+    fit.accept(WARM_UP);
     long heap = LongStream.generate(MemoryTest::liveBytes).limit(10).min().getAsLong();
     long nativeBytes = Pointer.totalBytes();
-    training.fitEpochs(STEPS);
-    assertThat(trace.history()).hasSize(WARM_UP + STEPS);
+    fit.accept(STEPS);
     // The history itself takes about 0.2 MiB.
     assertThat(settlesBelow(heap + 4 * MEBIBYTE)).isTrue();
     assertThat(Pointer.totalBytes() - nativeBytes).isLessThan(4 * MEBIBYTE);

@@ -29,8 +29,7 @@ final class Embeddings {
     long[] shape = layer.shape(input);
     long examples = shape[0];
     long steps = shape.length == 1 ? 1 : shape[shape.length - 1];
-    SDVariable looked =
-        rows(layer, input).reshape(examples, steps, conf.getNOut());
+    SDVariable looked = rows(layer, input).reshape(examples, steps, conf.getNOut());
     SDVariable z =
         Sequences.timeAxis(conf.getOutputFormat()) == 2 ? looked.permute(0, 2, 1) : looked;
     SDVariable output = layer.activation(conf.getActivationFn(), z);

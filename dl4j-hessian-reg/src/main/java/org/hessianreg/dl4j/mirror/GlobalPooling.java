@@ -2,6 +2,7 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -58,20 +59,23 @@ final class GlobalPooling {
       LayerScope<GlobalPoolingLayer> layer, SDVariable x, int... dimensions) {
     var math = layer.graph().math();
     int p = layer.conf().getPnorm();
+    if (p == 1) {
+      return math.abs(x).sum(dimensions);
+    }
     if (p == 2) {
       return math.sqrt(math.square(x).sum(dimensions));
     }
     return math.pow(math.pow(math.abs(x), p).sum(dimensions), 1.0 / p);
   }
 
-  /** Deeplearning4j disregards the configured dimensions when there is a mask. */
+  /**
+   * As Deeplearning4j does with a mask, whatever dimensions are configured. It averages by the sum
+   * of the mask, also where one number of the mask stands for many pixels.
+   */
   private static SDVariable masked(
       LayerScope<GlobalPoolingLayer> layer, SDVariable x, SDVariable givenMask) {
     int rank = layer.shape(x).length;
-    SDVariable mask =
-        rank == 3
-            ? Sequences.alongTime(layer, givenMask, org.deeplearning4j.nn.conf.RNNFormat.NCW)
-            : givenMask;
+    SDVariable mask = rank == 3 ? Sequences.alongTime(layer, givenMask, RNNFormat.NCW) : givenMask;
     int[] dimensions = IntStream.range(2, rank).toArray();
     PoolingType type = layer.conf().getPoolingType();
     if (type == PoolingType.MAX) {

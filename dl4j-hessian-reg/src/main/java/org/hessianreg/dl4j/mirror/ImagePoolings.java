@@ -1,7 +1,6 @@
 package org.hessianreg.dl4j.mirror;
 
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
@@ -13,16 +12,22 @@ final class ImagePoolings {
   private ImagePoolings() {}
 
   static SDVariable pooling(LayerScope<? extends SubsamplingLayer> layer, SDVariable images) {
+    return pooled(layer, images, Windows.paddingMode(layer, layer.conf().getConvolutionMode()));
+  }
+
+  static SDVariable pooled(
+      LayerScope<? extends SubsamplingLayer> layer, SDVariable images, PaddingMode mode) {
     SubsamplingLayer conf = layer.conf();
+    Pooling2DConfig config = config(conf, mode);
     switch (conf.getPoolingType()) {
       case MAX:
-        return layer.graph().cnn().maxPooling2d(images, config(layer));
+        return layer.graph().cnn().maxPooling2d(images, config);
       case AVG:
         return conf.isAvgPoolIncludePadInDivisor()
-            ? means(layer, images)
-            : layer.graph().cnn().avgPooling2d(images, config(layer));
+            ? means(layer, images, config)
+            : layer.graph().cnn().avgPooling2d(images, config);
       case PNORM:
-        return norms(layer, images);
+        return norms(layer, images, config);
       default:
         throw layer.refusal(
             "pooling type " + conf.getPoolingType() + " is not supported.",
@@ -31,53 +36,41 @@ final class ImagePoolings {
   }
 
   /** Padding counts: ND4J's op can do that, but loses it on the way to its backward op. */
-  private static SDVariable means(LayerScope<? extends SubsamplingLayer> layer, SDVariable images) {
-    Pooling2DConfig config = config(layer);
+  private static SDVariable means(MirrorScope<?> layer, SDVariable images, Pooling2DConfig config) {
+    SDVariable padded = padded(layer, images, config);
     config.setPH(0);
     config.setPW(0);
     config.setPaddingMode(PaddingMode.VALID);
-    return layer.graph().cnn().avgPooling2d(padded(layer, images), config);
+    return layer.graph().cnn().avgPooling2d(padded, config);
   }
 
-  private static SDVariable norms(LayerScope<? extends SubsamplingLayer> layer, SDVariable images) {
-    SubsamplingLayer conf = layer.conf();
-    SDVariable magnitudes = layer.graph().math().abs(images);
-    double size = conf.getKernelSize()[0] * conf.getKernelSize()[1];
-    SDVariable sums = means(layer, magnitudes.pow(conf.getPnorm())).mul(size);
-    return sums.pow(1.0 / conf.getPnorm());
+  private static SDVariable norms(
+      LayerScope<? extends SubsamplingLayer> layer, SDVariable images, Pooling2DConfig config) {
+    double p = layer.conf().getPnorm();
+    double size = config.getKH() * config.getKW();
+    SDVariable powers = layer.graph().math().abs(images).pow(p);
+    return means(layer, powers, config).mul(size).pow(1 / p);
   }
 
   private static SDVariable padded(
-      LayerScope<? extends SubsamplingLayer> layer, SDVariable images) {
+      MirrorScope<?> layer, SDVariable images, Pooling2DConfig config) {
     long[] shape = layer.shape(images);
-    return isChannelsLast(layer.conf())
-        ? Windows.padded(
-            layer,
-            images,
-            null,
-            padding(layer.conf(), shape[1], 0),
-            padding(layer.conf(), shape[2], 1),
-            null)
-        : Windows.padded(
-            layer,
-            images,
-            null,
-            null,
-            padding(layer.conf(), shape[2], 0),
-            padding(layer.conf(), shape[3], 1));
+    boolean same = config.getPaddingMode() == PaddingMode.SAME;
+    int row = config.isNHWC() ? 1 : 2;
+    long[][] padding = new long[4][];
+    padding[row] =
+        same
+            ? Windows.samePadding(shape[row], config.getKH(), config.getSH(), config.getDH())
+            : new long[] {config.getPH(), config.getPH()};
+    padding[row + 1] =
+        same
+            ? Windows.samePadding(shape[row + 1], config.getKW(), config.getSW(), config.getDW())
+            : new long[] {config.getPW(), config.getPW()};
+    return Windows.padded(layer, images, padding);
   }
 
-  private static long[] padding(SubsamplingLayer conf, long size, int side) {
-    int fixed = conf.getPadding()[side];
-    return conf.getConvolutionMode() == ConvolutionMode.Same
-        ? Windows.samePadding(
-            size, conf.getKernelSize()[side], conf.getStride()[side], conf.getDilation()[side])
-        : new long[] {fixed, fixed};
-  }
-
-  private static Pooling2DConfig config(LayerScope<? extends SubsamplingLayer> layer) {
-    SubsamplingLayer conf = layer.conf();
-    boolean same = conf.getConvolutionMode() == ConvolutionMode.Same;
+  private static Pooling2DConfig config(SubsamplingLayer conf, PaddingMode mode) {
+    boolean same = mode == PaddingMode.SAME;
     return Pooling2DConfig.builder()
         .kH(conf.getKernelSize()[0])
         .kW(conf.getKernelSize()[1])
@@ -87,12 +80,8 @@ final class ImagePoolings {
         .pW(same ? 0 : conf.getPadding()[1])
         .dH(conf.getDilation()[0])
         .dW(conf.getDilation()[1])
-        .paddingMode(Windows.paddingMode(layer, conf.getConvolutionMode()))
-        .isNHWC(isChannelsLast(conf))
+        .paddingMode(mode)
+        .isNHWC(conf.getCnn2dDataFormat() == CNN2DFormat.NHWC)
         .build();
-  }
-
-  private static boolean isChannelsLast(SubsamplingLayer conf) {
-    return conf.getCnn2dDataFormat() == CNN2DFormat.NHWC;
   }
 }

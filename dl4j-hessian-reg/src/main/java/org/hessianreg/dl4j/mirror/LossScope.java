@@ -2,6 +2,9 @@ package org.hessianreg.dl4j.mirror;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 
 /**
  * What the mirror of a loss function is written from.
@@ -82,6 +85,38 @@ public final class LossScope<L> extends MirrorScope<L> {
    */
   public SDVariable masked(SDVariable scores) {
     return mask == null ? scores : scores.mul(mask);
+  }
+
+  /** Scores, or labels, times a loss function's weights, a row; null leaves them as they are. */
+  SDVariable weighted(SDVariable rows, INDArray weights) {
+    if (weights == null) {
+      return rows;
+    }
+    SDVariable row = mirror().input(name() + "/weights", () -> weights).castTo(dataType());
+    return rows.mul(row.reshape(1, weights.length()));
+  }
+
+  /** A variable that is constant for differentiation. */
+  SDVariable stopped(SDVariable variable) {
+    return new StopGradient(graph(), variable).outputVariable();
+  }
+
+  /** Has the derivative of one variable and the value of another, of the same shape. */
+  SDVariable valued(SDVariable differentiated, SDVariable value) {
+    return differentiated.add(stopped(value.sub(differentiated)));
+  }
+
+  /**
+   * Requires that the mask leaves out whole rows, or that the activation function does not mix the
+   * outputs of a row.
+   */
+  void requireNoMaskOfSoftmax() {
+    if (mask != null && shape(mask)[1] != 1 && activation instanceof ActivationSoftmax) {
+      throw refusal(
+          "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
+              + " its score.",
+          "use a mask of examples.");
+    }
   }
 
   /**

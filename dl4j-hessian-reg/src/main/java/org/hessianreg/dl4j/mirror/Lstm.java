@@ -14,6 +14,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Long short-term memory, unrolled over time. The products of the inputs of all steps with the
  * input weights are one matrix product.
  */
+@SuppressWarnings("deprecation") // Deprecated layers are trained as long as they exist.
 final class Lstm {
 
   private Lstm() {}
@@ -49,8 +50,7 @@ final class Lstm {
             LSTMParamInitializer.INPUT_WEIGHT_KEY,
             LSTMParamInitializer.BIAS_KEY);
     LstmCell.State start =
-        new LstmCell.State(
-            CarriedState.of(layer, "prevAct"), CarriedState.of(layer, "prevMem"));
+        new LstmCell.State(CarriedState.of(layer, "prevAct"), CarriedState.of(layer, "prevMem"));
     return Sequences.sequences(
         layer,
         run(cell, inputs, Sequences.columns(layer, mask), start, true),
@@ -105,9 +105,7 @@ final class Lstm {
             layer.parameter(recurrentWeights),
             true);
     return Sequences.sequences(
-        layer,
-        run(cell, inputs, masks, LstmCell.State.ZERO, forwards),
-        conf.getRnnDataFormat());
+        layer, run(cell, inputs, masks, LstmCell.State.ZERO, forwards), conf.getRnnDataFormat());
   }
 
   /** What each step's input adds to the arguments of a cell's activation functions. */

@@ -2,7 +2,6 @@ package org.hessianreg.dl4j.mirror;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 
 /**
@@ -87,9 +86,7 @@ final class LstmCell {
 
   /** Whether all gates can be one array: nothing but {@code z} goes in, element by element. */
   private boolean gatesAtOnce() {
-    return forgetPeephole == null
-        && (gateActivation instanceof ActivationSigmoid
-            || gateActivation instanceof ActivationHardSigmoid);
+    return forgetPeephole == null && gateActivation instanceof ActivationSigmoid;
   }
 
   private State withoutPeepholes(SDVariable z, SDVariable a, State before) {

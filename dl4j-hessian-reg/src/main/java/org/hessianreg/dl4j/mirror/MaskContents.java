@@ -6,7 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Masks {@code [example, step]} with which Deeplearning4j 1.0.0-M2.1 computes the gradient of LSTM
  * layers rightly. Their backward passes lead errors through masked steps: {@code LSTM} leaves the
  * mask out altogether, the others leave it out for the memory cells. This does no harm where no
- * errors come from later steps.
+ * errors come from later steps, nor to the masked steps themselves. Whether the latter do, because
+ * labels of masked steps are not masked for instance, cannot be seen here: the penalty is that of
+ * the score then, beside a gradient of the network that is not the score's.
  */
 final class MaskContents {
 

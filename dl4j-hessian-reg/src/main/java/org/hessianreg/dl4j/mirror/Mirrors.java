@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
@@ -194,7 +195,31 @@ public final class Mirrors {
     return mirror.score(new LossScope<>(at, function, activation, labels, preOutput, mask));
   }
 
+  /** Checks that the parts of a node have mirrors, without writing any. */
+  void require(NetworkNode node) {
+    if (node.layer() == null) {
+      find(vertices, node.name(), node.vertex(), "vertex");
+      return;
+    }
+    if (node.isOutput()) {
+      find(outputs, node.name(), node.conf(), "output layer");
+    } else {
+      find(layers, node.name(), node.conf(), "layer");
+    }
+    if (node.preProcessor() != null) {
+      find(preProcessors, node.name(), node.preProcessor(), "input preprocessor");
+    }
+    if (node.conf() instanceof OutputLayer) {
+      ILossFunction loss = ((OutputLayer) node.conf()).getLossFn();
+      find(losses, node.name(), loss, "loss function");
+    }
+  }
+
   private static <M> M find(Map<Class<?>, M> table, MirrorScope<?> at, Object part, String kind) {
+    return find(table, at.name(), part, kind);
+  }
+
+  private static <M> M find(Map<Class<?>, M> table, String name, Object part, String kind) {
     M mirror = table.get(part.getClass());
     for (Class<?> c = part.getClass().getSuperclass(); mirror == null && c != null; ) {
       mirror = Modifier.isAbstract(c.getModifiers()) ? table.get(c) : null;
@@ -202,8 +227,7 @@ public final class Mirrors {
     }
     if (mirror == null) {
       throw new HessianGraphException(
-          String.format(
-              "'%s': %s %s is not supported.", at.name(), kind, part.getClass().getName()),
+          String.format("'%s': %s %s is not supported.", name, kind, part.getClass().getName()),
           "give it a mirror: Mirrors.builtIn()."
               + method(kind)
               + "(...), to be passed to HessianTrace.enable(net, reg, mirrors).");

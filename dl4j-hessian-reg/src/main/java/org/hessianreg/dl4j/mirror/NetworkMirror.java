@@ -31,6 +31,18 @@ public final class NetworkMirror {
   }
 
   /**
+   * Checks that the kinds of layers, vertices, preprocessors and loss functions of a network have
+   * mirrors.
+   *
+   * @param network the network
+   * @param mirrors the mirrors
+   * @throws HessianGraphException if one has none
+   */
+  public static void requireMirrors(TrainedNetwork network, Mirrors mirrors) {
+    network.nodes().forEach(mirrors::require);
+  }
+
+  /**
    * Writes the mirror of a network for the shapes that the current step has. To be called after the
    * network's backward pass, while the network still knows the step's inputs, labels and masks.
    *
@@ -40,6 +52,7 @@ public final class NetworkMirror {
    * @throws HessianGraphException if a part of the network has none
    */
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
+    LossLayerInputs.requireUnshared(network.nodes());
     long examples = network.features().values().iterator().next().get().size(0);
     MirrorGraph mirror = new MirrorGraph(network, mirrors, examples);
     GradientFactors factors = new GradientFactors(network.nodes());
@@ -96,9 +109,8 @@ public final class NetworkMirror {
             : scope.input("labels", node::labels).castTo(mirror.dataType());
     SDVariable x = layerInput(node, scope, input);
     SDVariable sum = mirror.mirrors().score(scope, x, labels);
-    // The updater's divisor; the reported score has the output layer's rows instead, which are
-    // other
-    // rows than examples behind a StackVertex for instance.
+    // The updater's divisor. The reported score has the output layer's number of rows instead,
+    // which is another one behind a StackVertex for instance.
     return sum.div(mirror.network().gradientScale());
   }
 

@@ -1,26 +1,80 @@
 package org.hessianreg.dl4j.mirror;
 
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** Output layers. */
+/** Output layers whose input has a row for each example. */
 final class Outputs {
 
   private Outputs() {}
 
   static SDVariable output(
       LayerScope<? extends BaseOutputLayer> layer, SDVariable input, SDVariable labels) {
+    return ofRows(layer, input, labels);
+  }
+
+  /** With weights; the pre-output, too, is masked. */
+  static SDVariable ofRows(
+      LayerScope<? extends BaseOutputLayer> layer, SDVariable rows, SDVariable labels) {
+    SDVariable mask = LabelMasks.of(layer);
+    SDVariable z = FullyConnected.affine(layer, rows);
     return layer.score(
         layer.conf().getLossFn(),
         layer.conf().getActivationFn(),
         labels,
-        FullyConnected.affine(layer, input),
-        layer.mask());
+        mask == null ? z : z.mul(mask),
+        mask);
   }
 
   static SDVariable loss(LayerScope<LossLayer> layer, SDVariable input, SDVariable labels) {
-    return layer.score(
-        layer.conf().getLossFn(), layer.conf().getActivationFn(), labels, input, layer.mask());
+    if (layer.shape(input).length != 2 || layer.shape(labels).length > 2) {
+      throw layer.refusal(
+          "the input or the labels are no matrices.",
+          "use RnnLossLayer, CnnLossLayer or Cnn3DLossLayer.");
+    }
+    return ofPreOutput(
+        layer,
+        layer.conf().getLossFn(),
+        layer.conf().getActivationFn(),
+        labels,
+        input,
+        LabelMasks.of(layer));
+  }
+
+  /** Without weights; the pre-output is not masked. */
+  static SDVariable ofPreOutput(
+      LayerScope<?> layer,
+      ILossFunction function,
+      IActivation activation,
+      SDVariable labels,
+      SDVariable preOutput,
+      SDVariable mask) {
+    boolean outputs = mask != null && layer.shape(mask)[1] != 1;
+    if (outputs && activation instanceof ActivationSoftmax) {
+      throw layer.refusal(
+          "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
+              + " its score.",
+          "use a mask of examples, or an output layer with weights.");
+    }
+    return layer.score(function, activation, labels, preOutput, mask);
+  }
+
+  /** The centers are not trained by their gradient: they are constants of the step. */
+  static SDVariable centerLoss(
+      LayerScope<CenterLossOutputLayer> layer, SDVariable input, SDVariable labels) {
+    if (layer.conf().getIDropout() != null) {
+      throw layer.refusal(
+          "Deeplearning4j's gradient leaves out the dropout.", "use a DropoutLayer before it.");
+    }
+    String key = CenterLossParamInitializer.CENTER_KEY;
+    SDVariable centers = layer.input("centers", () -> layer.layer().getParam(key));
+    SDVariable squares = layer.graph().math().square(input.sub(labels.mmul(centers)));
+    return output(layer, input, labels).add(squares.sum().mul(layer.conf().getLambda() / 2.0));
   }
 }

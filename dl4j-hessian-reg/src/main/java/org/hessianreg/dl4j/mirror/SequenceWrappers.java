@@ -33,9 +33,7 @@ final class SequenceWrappers {
     SDVariable reversedMask = mask == null ? null : layer.graph().reverse(mask, 1);
     SDVariable reversed =
         layer.activations(
-            layer
-                .inner(conf.getBwd(), layer.layer(), BACKWARD_PREFIX, true)
-                .withMask(reversedMask),
+            layer.inner(conf.getBwd(), layer.layer(), BACKWARD_PREFIX, true).withMask(reversedMask),
             layer.graph().reverse(input, time));
     SDVariable backwards = layer.graph().reverse(reversed, time);
     switch (conf.getMode()) {
@@ -53,6 +51,7 @@ final class SequenceWrappers {
   }
 
   /** The mask of the forward layer, if it is one with which its gradient is right. */
+  @SuppressWarnings("deprecation") // Deprecated layers are trained as long as they exist.
   private static SDVariable bidirectionalMask(LayerScope<Bidirectional> layer) {
     Object inside = layer.conf().getFwd();
     if (!(inside instanceof BaseRecurrentLayer)) {
@@ -71,7 +70,10 @@ final class SequenceWrappers {
         : layer.mask();
   }
 
-  /** The output of the last step that the mask, if there is one, leaves. */
+  /**
+   * The output of the last step that the mask, if there is one, leaves. Deeplearning4j then rounds
+   * it to ND4J's default type, which this does not.
+   */
   static SDVariable lastTimeStep(LayerScope<LastTimeStep> layer, SDVariable input) {
     var conf = layer.conf().getUnderlying();
     Layer inner = inner(layer);
@@ -105,7 +107,10 @@ final class SequenceWrappers {
         layer.inner(layer.conf().getUnderlying(), inner(layer), "", true), input);
   }
 
-  /** Steps are examples, those of one sequence together. */
+  /**
+   * Steps are examples, those of one sequence together. Deeplearning4j gives the inner layer a mask
+   * in another order, the examples of one step together; so does this.
+   */
   static SDVariable timeDistributed(LayerScope<TimeDistributed> layer, SDVariable input) {
     long[] shape = layer.shape(input);
     if (shape.length != 3) {
@@ -117,11 +122,8 @@ final class SequenceWrappers {
     SDVariable rows =
         input.permute(0, time, 3 - time).reshape(shape[0] * shape[time], shape[3 - time]);
     SDVariable output =
-        layer.activations(
-            layer.inner(layer.conf().getUnderlying(), inner(layer), "", true), rows);
-    return output
-        .reshape(shape[0], shape[time], layer.shape(output)[1])
-        .permute(0, time, 3 - time);
+        layer.activations(layer.inner(layer.conf().getUnderlying(), inner(layer), "", true), rows);
+    return output.reshape(shape[0], shape[time], layer.shape(output)[1]).permute(0, time, 3 - time);
   }
 
   private static Layer inner(LayerScope<?> layer) {

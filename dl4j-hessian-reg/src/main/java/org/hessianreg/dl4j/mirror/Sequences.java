@@ -21,14 +21,11 @@ final class Sequences {
   static SDVariable rows(MirrorScope<?> scope, SDVariable sequences, RNNFormat format) {
     long[] shape = scope.shape(sequences);
     int time = timeAxis(format);
-    return sequences
-        .permute(time, 0, 3 - time)
-        .reshape(shape[0] * shape[time], shape[3 - time]);
+    return sequences.permute(time, 0, 3 - time).reshape(shape[0] * shape[time], shape[3 - time]);
   }
 
   /** What {@link #rows} makes rows of. */
-  static SDVariable ofRows(
-      MirrorScope<?> scope, SDVariable rows, long examples, RNNFormat format) {
+  static SDVariable ofRows(MirrorScope<?> scope, SDVariable rows, long examples, RNNFormat format) {
     long[] shape = scope.shape(rows);
     SDVariable steps = rows.reshape(shape[0] / examples, examples, shape[1]);
     return format == RNNFormat.NCW ? steps.permute(1, 2, 0) : steps.permute(1, 0, 2);
@@ -48,9 +45,7 @@ final class Sequences {
     }
     long[] shape = scope.shape(mask);
     int steps = Math.toIntExact(shape[1]);
-    return scope
-        .graph()
-        .unstack(mask.permute(1, 0).reshape(steps, shape[0], 1), 0, steps);
+    return scope.graph().unstack(mask.permute(1, 0).reshape(steps, shape[0], 1), 0, steps);
   }
 
   /** Sequences of the values of all steps. */
@@ -68,8 +63,7 @@ final class Sequences {
     int rows = Math.toIntExact(scope.shape(matrix)[0]);
     return scope
         .graph()
-        .slice(
-            matrix, new int[] {0, Math.toIntExact(from)}, rows, Math.toIntExact(to - from));
+        .slice(matrix, new int[] {0, Math.toIntExact(from)}, rows, Math.toIntExact(to - from));
   }
 
   /** The last step of sequences, a row for each example. */

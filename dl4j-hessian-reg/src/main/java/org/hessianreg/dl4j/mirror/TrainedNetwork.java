@@ -174,6 +174,16 @@ public final class TrainedNetwork {
   }
 
   /**
+   * Tells a network from a layer that is pretrained.
+   *
+   * @param model what a listener is given
+   * @return true for a network of either kind
+   */
+  public static boolean isNetwork(Model model) {
+    return model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
+  }
+
+  /**
    * Tells whether this was read from a model whose layers are still the same objects.
    *
    * @param other a model
@@ -196,6 +206,15 @@ public final class TrainedNetwork {
             .filter(GraphVertex::hasLayer)
             .map(GraphVertex::getLayer)
             .collect(Collectors.toList());
+  }
+
+  /**
+   * Tells whether the network has been closed.
+   *
+   * @return true if its arrays are gone
+   */
+  public boolean isClosed() {
+    return model.params().wasClosed();
   }
 
   List<NetworkNode> nodes() {
@@ -282,6 +301,22 @@ public final class TrainedNetwork {
     return type == BackpropType.TruncatedBPTT;
   }
 
+  /**
+   * Whether the network's own gradient of the current step is meant to be the gradient of its
+   * score. In truncated backpropagation through time it is not from the second segment of a
+   * sequence on: Deeplearning4j 1.0.0-M2.1 goes forward from the state that the segment before has
+   * left, but backward as if there were none.
+   *
+   * @return false if the two cannot be compared
+   */
+  public boolean hasGradientOfScore() {
+    return !isTruncated()
+        || nodes.stream()
+            .map(NetworkNode::layer)
+            .filter(BaseRecurrentLayer.class::isInstance)
+            .allMatch(layer -> ((BaseRecurrentLayer<?>) layer).rnnGetPreviousState().isEmpty());
+  }
+
   private NeuralNetConfiguration configuration() {
     return model.conf();
   }
@@ -310,8 +345,14 @@ public final class TrainedNetwork {
           String.format("The network has no gradient of parameter '%s'.", parameter),
           "report the network's configuration as a defect of this library.");
     }
-    // Some rows have a vector for their gradient.
-    return gradient.reshape(model.paramTable().get(parameter).shape());
+    // The gradient of a 1D convolution's weights lacks their last dimension, that of a row its first.
+    long[] shape = parameter(parameter).shape();
+    return gradient.rank() == shape.length ? gradient : gradient.reshape('c', shape);
+  }
+
+  private INDArray parameter(String name) {
+    // A graph's getParam knows those of layers only, not those of vertices.
+    return model instanceof ComputationGraph ? model.paramTable().get(name) : model.getParam(name);
   }
 
   /**

@@ -26,9 +26,9 @@ final class Windows {
   }
 
   /** How many zeros mode Same puts before and behind, the larger half of them behind. */
-  static long[] samePadding(long size, int kernel, int stride, int dilation) {
+  static long[] samePadding(long size, long kernel, long stride, long dilation) {
     long steps = (size + stride - 1) / stride;
-    long total = Math.max((steps - 1) * stride + (long) dilation * (kernel - 1) + 1 - size, 0);
+    long total = Math.max((steps - 1) * stride + dilation * (kernel - 1) + 1 - size, 0);
     return new long[] {total / 2, total - total / 2};
   }
 

@@ -97,9 +97,7 @@ final class EmbeddingCases {
 
   private static NetworkCase single(String name, EmbeddingLayer.Builder builder, DataType type) {
     return NetworkCase.layers(
-        name,
-        () -> single(builder),
-        () -> batch(indices(type).reshape(12, 1), classes(12, 2)));
+        name, () -> single(builder), () -> batch(indices(type).reshape(12, 1), classes(12, 2)));
   }
 
   private static org.deeplearning4j.nn.conf.MultiLayerConfiguration single(

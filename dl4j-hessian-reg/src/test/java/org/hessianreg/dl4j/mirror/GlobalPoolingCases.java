@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -70,9 +71,7 @@ final class GlobalPoolingCases {
               () -> convolution(pooling(type).build()),
               () ->
                   maskedImages(
-                      new double[][] {
-                        {1, 1, 0, 1, 1, 1}, {1, 0, 0, 0, 0, 1}, {0, 1, 1, 0, 0, 0}
-                      },
+                      new double[][] {{1, 1, 0, 1, 1, 1}, {1, 0, 0, 0, 0, 1}, {0, 1, 1, 0, 0, 0}},
                       3,
                       2)));
       cases.add(
@@ -96,19 +95,26 @@ final class GlobalPoolingCases {
             () -> sequences(pooling(PoolingType.PNORM).pnorm(3).build()),
             () ->
                 batch(
-                    normal(1, 3, 3, 4),
-                    classes(3, 2),
-                    maskedData().getFeaturesMaskArray(0),
-                    null)),
+                    normal(1, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
+        NetworkCase.layers(
+            "norm of order 1, masked",
+            () ->
+                conf()
+                    .list(
+                        new LSTM.Builder().nIn(3).nOut(4).build(),
+                        pooling(PoolingType.PNORM).pnorm(1).build(),
+                        softmax(4))
+                    .build(),
+            () ->
+                batch(
+                    normal(5, 3, 3, 4), classes(3, 2), maskedData().getFeaturesMaskArray(0), null)),
         NetworkCase.layers(
             "norm of order 1",
             () -> sequences(pooling(PoolingType.PNORM).pnorm(1).build()),
             () -> batch(normal(1, 3, 3, 4), classes(3, 2))),
         NetworkCase.layers(
             "sequences, NWC",
-            () ->
-                sequences(
-                    RNNFormat.NWC, pooling(PoolingType.AVG).poolingDimensions(1).build()),
+            () -> sequences(RNNFormat.NWC, pooling(PoolingType.AVG).poolingDimensions(1).build()),
             () -> batch(normal(1, 3, 4, 3), classes(3, 2))),
         NetworkCase.layers(
             "images, channels last",
@@ -197,8 +203,7 @@ final class GlobalPoolingCases {
   /** Images of a channel, 3 rows and 2 columns. */
   private static MultiLayerConfiguration convolution(Layer pooling) {
     return conf()
-        .list(
-            new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(3).build(), pooling, softmax(3))
+        .list(new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(3).build(), pooling, softmax(3))
         .build();
   }
 
@@ -218,8 +223,7 @@ final class GlobalPoolingCases {
 
   private static MultiLayerConfiguration imagesOfSteps(Layer pooling) {
     return conf()
-        .list(
-            new SimpleRnn.Builder().nIn(3).nOut(12).build(), pooling, output(2, RNNFormat.NCW))
+        .list(new SimpleRnn.Builder().nIn(3).nOut(12).build(), pooling, output(2, RNNFormat.NCW))
         .inputPreProcessor(1, new RnnToCnnPreProcessor(2, 3, 2, RNNFormat.NCW))
         .inputPreProcessor(2, new FeedForwardToRnnPreProcessor(RNNFormat.NCW))
         .build();

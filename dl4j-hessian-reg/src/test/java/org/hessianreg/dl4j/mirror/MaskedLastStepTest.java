@@ -26,9 +26,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The last step that a mask leaves. Deeplearning4j rounds it to ND4J's default type, which therefore
- * is float64 here.
+ * The last step that a mask leaves. Deeplearning4j rounds it to ND4J's default type, which
+ * therefore is float64 here.
  */
+@SuppressWarnings("deprecation") // GravesLSTM.
 class MaskedLastStepTest {
 
   private static final double[][] AT_END = {{1, 1, 1, 1}, {1, 1, 0, 0}, {1, 1, 1, 0}};
@@ -65,12 +66,8 @@ class MaskedLastStepTest {
             WITH_GAPS),
         NetworkCase.layers(
             "LSTM, NWC",
-            () ->
-                network(
-                    new LSTM.Builder().nIn(3).nOut(4).dataFormat(RNNFormat.NWC).build(), 4),
-            () ->
-                batch(
-                    normal(1, 3, 4, 3), classes(3, 2), Nd4j.createFromArray(AT_END), null)),
+            () -> network(new LSTM.Builder().nIn(3).nOut(4).dataFormat(RNNFormat.NWC).build(), 4),
+            () -> batch(normal(1, 3, 4, 3), classes(3, 2), Nd4j.createFromArray(AT_END), null)),
         NetworkCase.layers(
             "MaskZeroLayer of LSTM",
             () -> network(new MaskZeroLayer(new LSTM.Builder().nIn(3).nOut(4).build(), 0.0), 4),

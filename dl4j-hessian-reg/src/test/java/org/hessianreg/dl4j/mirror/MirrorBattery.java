@@ -61,6 +61,17 @@ final class MirrorBattery {
         (name, gradient) -> assertClose(name, gradient, observer.gradients.get(name), 1e-9));
   }
 
+  /** The mirror's gradient is the network's. */
+  void checkGradient() {
+    Model net = problem.network();
+    Observer observer = new Observer(true);
+    net.setListeners(observer);
+    fit(net);
+    assertThat(observer.mirrorGradients).isNotEmpty();
+    observer.mirrorGradients.forEach(
+        (name, gradient) -> assertClose(name, gradient, observer.gradients.get(name), 1e-9));
+  }
+
   /**
    * What one step of gradient descent applies is the gradient of {@code score + λ·vᵀHv}, by
    * difference quotients of the network's own gradient; the reported quadratic form is {@code
@@ -250,9 +261,9 @@ final class MirrorBattery {
           .gradientForVariable()
           .forEach(
               (name, gradient) -> {
-                if (gradient != null) {
-                  long[] shape = model.paramTable().get(name).shape();
-                  gradients.put(name, gradient.div(network.gradientScale()).reshape(shape));
+                // A locked batch normalisation has gradients of parameters that it does not have.
+                if (gradient != null && model.paramTable().containsKey(name)) {
+                  gradients.put(name, network.requireGradient(name).div(network.gradientScale()));
                 }
               });
     }

@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Every case of every kind of layer, activation, loss, preprocessor and vertex. */
 class MirrorTest {
@@ -14,6 +16,8 @@ class MirrorTest {
             FullyConnectedCases.all(),
             ConvolutionCases.all(),
             PoolingCases.all(),
+            ResizingCases.all(),
+            NormalizationCases.all(),
             RecurrentCases.all(),
             SequenceCases.all(),
             EmbeddingCases.all(),
@@ -24,7 +28,10 @@ class MirrorTest {
             SequenceVertexCases.all(),
             SameDiffLayerCases.all(),
             OtherLayerCases.all(),
-            AttentionCases.all())
+            AttentionCases.all(),
+            ActivationCases.all(),
+            LossCases.all(),
+            OutputLayerCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
@@ -39,5 +46,44 @@ class MirrorTest {
   @MethodSource("cases")
   void fitAppliesTheGradientOfThePenalisedScore(NetworkCase problem) {
     new MirrorBattery(problem).checkFit();
+  }
+
+  static List<NetworkCase> casesWithAnotherScore() {
+    return OutputLayerCases.withAnotherScore();
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesWithAnotherScore")
+  void gradientIsTheNetworks(NetworkCase problem) {
+    new MirrorBattery(problem).checkGradient();
+    new MirrorBattery(problem).checkFit();
+  }
+
+  static List<NetworkCase> casesWithRoundedGradient() {
+    return ActivationCases.withRoundedGradient();
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesWithRoundedGradient")
+  void fitAppliesTheGradient(NetworkCase problem) {
+    new MirrorBattery(problem).checkFit();
+  }
+
+  static List<NetworkCase> casesOfDefaultType() {
+    return LossCases.ofDefaultType();
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesOfDefaultType")
+  void allIsTheNetworksIfItHasTheDefaultType(NetworkCase problem) {
+    DataType type = Nd4j.dataType();
+    DataType floatingPointType = Nd4j.defaultFloatingPointType();
+    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+    try {
+      new MirrorBattery(problem).checkScoreAndGradient();
+      new MirrorBattery(problem).checkFit();
+    } finally {
+      Nd4j.setDefaultDataTypes(type, floatingPointType);
+    }
   }
 }

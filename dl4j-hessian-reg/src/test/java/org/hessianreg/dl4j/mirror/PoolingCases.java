@@ -1,11 +1,18 @@
 package org.hessianreg.dl4j.mirror;
 
 import static org.hessianreg.dl4j.mirror.ImageNetworks.images;
+import static org.hessianreg.dl4j.mirror.SequenceNetworks.maskedSequences;
+import static org.hessianreg.dl4j.mirror.SequenceNetworks.sequences;
+import static org.hessianreg.dl4j.mirror.VolumeNetworks.volumes;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /** Networks with pooling. */
@@ -14,6 +21,13 @@ final class PoolingCases {
   private PoolingCases() {}
 
   static List<NetworkCase> all() {
+    List<NetworkCase> cases = new ArrayList<>(ofImages());
+    cases.addAll(ofSequences());
+    cases.addAll(ofVolumes());
+    return cases;
+  }
+
+  private static List<NetworkCase> ofImages() {
     return List.of(
         images(
             "max pooling with overlap and padding",
@@ -65,5 +79,87 @@ final class PoolingCases {
 
   private static SubsamplingLayer.Builder pooling(PoolingType type) {
     return new SubsamplingLayer.Builder(type, new int[] {3, 2}).stride(2, 1);
+  }
+
+  private static List<NetworkCase> ofSequences() {
+    return List.of(
+        sequences(
+            "1D max pooling", new Subsampling1DLayer.Builder(PoolingType.MAX, 2, 2, 0).build()),
+        sequences(
+            "1D max pooling, mode causal",
+            new Subsampling1DLayer.Builder(PoolingType.MAX, 2, 1, 0)
+                .convolutionMode(ConvolutionMode.Causal)
+                .build()),
+        sequences(
+            "1D average pooling", new Subsampling1DLayer.Builder(PoolingType.AVG, 3, 2, 0).build()),
+        sequences(
+            "1D 2-norm pooling, mode same",
+            new Subsampling1DLayer.Builder(PoolingType.PNORM, 3, 2, 0)
+                .pnorm(2)
+                .convolutionMode(ConvolutionMode.Same)
+                .build()),
+        maskedSequences(
+            "1D max pooling, masked",
+            new Subsampling1DLayer.Builder(PoolingType.MAX, 2, 2, 0).build()));
+  }
+
+  private static List<NetworkCase> ofVolumes() {
+    return List.of(
+        volumes(
+            "3D max pooling",
+            Convolution3D.DataFormat.NCDHW,
+            pooling3d(Subsampling3DLayer.PoolingType.MAX).build(),
+            2,
+            1,
+            2),
+        volumes(
+            "3D max pooling, padding, channels last",
+            Convolution3D.DataFormat.NDHWC,
+            pooling3d(Subsampling3DLayer.PoolingType.MAX)
+                .padding(1, 1, 0)
+                .dataFormat(Convolution3D.DataFormat.NDHWC)
+                .build(),
+            4,
+            2,
+            2),
+        volumes(
+            "3D average pooling, mode same",
+            Convolution3D.DataFormat.NCDHW,
+            pooling3d(Subsampling3DLayer.PoolingType.AVG)
+                .convolutionMode(ConvolutionMode.Same)
+                .build(),
+            3,
+            2,
+            3),
+        volumes(
+            "3D average pooling with padding, channels last",
+            Convolution3D.DataFormat.NDHWC,
+            pooling3d(Subsampling3DLayer.PoolingType.AVG)
+                .padding(1, 1, 0)
+                .dataFormat(Convolution3D.DataFormat.NDHWC)
+                .build(),
+            4,
+            2,
+            2),
+        volumes(
+            "3D max pooling with dilation",
+            Convolution3D.DataFormat.NCDHW,
+            pooling3d(Subsampling3DLayer.PoolingType.MAX).dilation(2, 1, 1).build(),
+            1,
+            1,
+            2),
+        volumes(
+            "3D average pooling with dilation",
+            Convolution3D.DataFormat.NCDHW,
+            pooling3d(Subsampling3DLayer.PoolingType.AVG).dilation(2, 1, 1).build(),
+            1,
+            1,
+            2));
+  }
+
+  private static Subsampling3DLayer.Builder pooling3d(Subsampling3DLayer.PoolingType type) {
+    return new Subsampling3DLayer.Builder(type, new int[] {2, 3, 2})
+        .stride(1, 2, 1)
+        .convolutionMode(ConvolutionMode.Truncate);
   }
 }

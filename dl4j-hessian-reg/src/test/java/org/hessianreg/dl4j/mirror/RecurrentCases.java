@@ -21,6 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Recurrent layers, with an output for each step. */
+@SuppressWarnings("deprecation") // GravesLSTM.
 final class RecurrentCases {
 
   private RecurrentCases() {}
@@ -30,6 +31,9 @@ final class RecurrentCases {
         plain("LSTM", new LSTM.Builder()),
         plain("LSTM, NWC", new LSTM.Builder().dataFormat(RNNFormat.NWC)),
         plain(
+            "LSTM, gates of hard sigmoid",
+            new LSTM.Builder().gateActivationFunction(Activation.HARDSIGMOID)),
+        plain(
             "LSTM, gates of tanh and sigmoid cells",
             new LSTM.Builder()
                 .gateActivationFunction(Activation.TANH)
@@ -37,6 +41,9 @@ final class RecurrentCases {
         plain("GravesLSTM", new GravesLSTM.Builder()),
         plain("GravesLSTM, NWC", new GravesLSTM.Builder().dataFormat(RNNFormat.NWC)),
         plain("GravesBidirectionalLSTM", new GravesBidirectionalLSTM.Builder()),
+        plain(
+            "GravesBidirectionalLSTM, NWC",
+            new GravesBidirectionalLSTM.Builder().dataFormat(RNNFormat.NWC)),
         masked("GravesBidirectionalLSTM, masked", new GravesBidirectionalLSTM.Builder()),
         plain("SimpleRnn", new SimpleRnn.Builder()),
         plain("SimpleRnn, NWC", new SimpleRnn.Builder().dataFormat(RNNFormat.NWC)),
@@ -74,8 +81,7 @@ final class RecurrentCases {
   }
 
   private static NetworkCase plain(String name, BaseRecurrentLayer.Builder<?> builder) {
-    return NetworkCase.layers(
-        name, () -> network(builder), () -> data(format(builder)));
+    return NetworkCase.layers(name, () -> network(builder), () -> data(format(builder)));
   }
 
   private static NetworkCase masked(String name, BaseRecurrentLayer.Builder<?> builder) {

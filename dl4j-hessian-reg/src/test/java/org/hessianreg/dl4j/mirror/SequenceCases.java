@@ -15,10 +15,12 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -27,7 +29,6 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
@@ -41,6 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Wrappers, layers and input preprocessors of sequences. */
+@SuppressWarnings("deprecation") // GravesLSTM.
 final class SequenceCases {
 
   private SequenceCases() {}
@@ -109,11 +111,13 @@ final class SequenceCases {
             }),
         NetworkCase.layers(
             "TimeDistributed dense",
-            () -> sequence(lstm(RNNFormat.NCW), distributed(RNNFormat.NCW), output(5, RNNFormat.NCW)),
+            () ->
+                sequence(lstm(RNNFormat.NCW), distributed(RNNFormat.NCW), output(5, RNNFormat.NCW)),
             () -> data(RNNFormat.NCW)),
         NetworkCase.layers(
             "TimeDistributed dense, NWC",
-            () -> sequence(lstm(RNNFormat.NWC), distributed(RNNFormat.NWC), output(5, RNNFormat.NWC)),
+            () ->
+                sequence(lstm(RNNFormat.NWC), distributed(RNNFormat.NWC), output(5, RNNFormat.NWC)),
             () -> data(RNNFormat.NWC)),
         NetworkCase.layers(
             "TimeDistributed dense, masked",
@@ -132,7 +136,7 @@ final class SequenceCases {
             () ->
                 sequence(
                     dense(3, 4),
-                    new RepeatVector.Builder(4).build(),
+                    new RepeatVector.Builder<>(4).build(),
                     new LSTM.Builder().nIn(4).nOut(3).build(),
                     output(3, RNNFormat.NCW)),
             () -> batch(normal(1, 3, 3), sequenceClasses(3, 2, 4))),
@@ -141,7 +145,7 @@ final class SequenceCases {
             () ->
                 sequence(
                     dense(3, 4),
-                    new RepeatVector.Builder(4).dataFormat(RNNFormat.NWC).build(),
+                    new RepeatVector.Builder<>(4).dataFormat(RNNFormat.NWC).build(),
                     new LSTM.Builder().nIn(4).nOut(3).dataFormat(RNNFormat.NWC).build(),
                     output(3, RNNFormat.NWC)),
             () -> batch(normal(1, 3, 3), data(RNNFormat.NWC).getLabels(0))),
@@ -164,8 +168,8 @@ final class SequenceCases {
                     .list(
                         new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(2).build(),
                         new MaskLayer(),
-                        softmax(12))
-                    .inputPreProcessor(2, new CnnToFeedForwardPreProcessor(3, 2, 2))
+                        new GlobalPoolingLayer(PoolingType.SUM),
+                        softmax(2))
                     .build(),
             () ->
                 batch(
@@ -187,15 +191,14 @@ final class SequenceCases {
 
   private static List<NetworkCase> preProcessors() {
     return List.of(
-        NetworkCase.layers("RNN to feed-forward and back", () -> dense(RNNFormat.NCW), () -> data(RNNFormat.NCW)),
+        NetworkCase.layers(
+            "RNN to feed-forward and back", () -> dense(RNNFormat.NCW), () -> data(RNNFormat.NCW)),
         NetworkCase.layers(
             "RNN to feed-forward and back, NWC",
             () -> dense(RNNFormat.NWC),
             () -> data(RNNFormat.NWC)),
         NetworkCase.layers(
-            "RNN to feed-forward and back, masked",
-            () -> dense(RNNFormat.NCW),
-            () -> maskedData()),
+            "RNN to feed-forward and back, masked", () -> dense(RNNFormat.NCW), () -> maskedData()),
         NetworkCase.layers(
             "RNN to CNN and back",
             () -> images(RNNFormat.NCW),
@@ -214,8 +217,7 @@ final class SequenceCases {
             () -> batch(normal(1, 3, 5), classes(3, 2))));
   }
 
-  private static NetworkCase bidirectional(
-      Bidirectional.Mode mode, Layer layer, RNNFormat format) {
+  private static NetworkCase bidirectional(Bidirectional.Mode mode, Layer layer, RNNFormat format) {
     return NetworkCase.layers(
         String.format("Bidirectional %s, %s, %s", layer.getClass().getSimpleName(), mode, format),
         () ->

@@ -35,6 +35,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What Deeplearning4j does not train by the gradient of its score is refused. */
+@SuppressWarnings("deprecation") // GravesLSTM.
 class SequenceRefusalTest {
 
   static List<Arguments> cases() {
@@ -66,8 +67,7 @@ class SequenceRefusalTest {
             () ->
                 conf()
                     .list(
-                        new Bidirectional(new MaskZeroLayer(lstm(), 0.0)),
-                        output(8, RNNFormat.NCW))
+                        new Bidirectional(new MaskZeroLayer(lstm(), 0.0)), output(8, RNNFormat.NCW))
                     .build(),
             () -> batch(normal(1, 2, 3, 3), sequenceClasses(2, 2, 3)),
             "put the MaskZeroLayer around Bidirectional"),

@@ -42,6 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What is held against the update is the network's own score of a segment, computed from the state
  * with which the segment began; its gradient in {@code fit} is another from the second segment on.
  */
+@SuppressWarnings("deprecation") // GravesLSTM.
 class TruncatedBackpropagationTest {
 
   private static final double LAMBDA = 0.1;
@@ -99,8 +100,7 @@ class TruncatedBackpropagationTest {
   }
 
   private static INDArray mask() {
-    return Nd4j.createFromArray(
-        new double[][] {{1, 1, 1, 1, 1}, {1, 1, 1, 0, 0}, {1, 1, 1, 1, 0}});
+    return Nd4j.createFromArray(new double[][] {{1, 1, 1, 1, 1}, {1, 1, 1, 0, 0}, {1, 1, 1, 1, 0}});
   }
 
   @ParameterizedTest
@@ -146,8 +146,7 @@ class TruncatedBackpropagationTest {
     for (int k = 0; k < 2; k++) {
       Scorer scorer = new Scorer(problem.network(), segments.get(k));
       double slope = first(t -> scorer.along(v, t));
-      errors[k] =
-          Math.abs(segments.get(k).gradient.mul(v).sumNumber().doubleValue() - slope);
+      errors[k] = Math.abs(segments.get(k).gradient.mul(v).sumNumber().doubleValue() - slope);
     }
     assertThat(errors[0]).isLessThan(1e-7);
     assertThat(errors[1]).isGreaterThan(1e-3);
@@ -174,8 +173,7 @@ class TruncatedBackpropagationTest {
     Map<String, INDArray> direction = new LinkedHashMap<>();
     long seed = 100;
     for (Map.Entry<String, INDArray> parameter : net.paramTable().entrySet()) {
-      direction.put(
-          parameter.getKey(), normal(seed++, parameter.getValue().shape()).muli(0.5));
+      direction.put(parameter.getKey(), normal(seed++, parameter.getValue().shape()).muli(0.5));
     }
     return direction;
   }
@@ -194,8 +192,11 @@ class TruncatedBackpropagationTest {
             segments.add(new Segment(model, data, segments.size()));
           }
         };
+    // Before the listener that adds the penalty.
+    List<TrainingListener> listeners = new ArrayList<>(List.of(recorder));
     if (net instanceof MultiLayerNetwork) {
-      ((MultiLayerNetwork) net).addListeners(recorder);
+      listeners.addAll(((MultiLayerNetwork) net).getListeners());
+      net.setListeners(listeners);
       var masks = data.getFeaturesMaskArrays();
       ((MultiLayerNetwork) net)
           .fit(
@@ -204,7 +205,8 @@ class TruncatedBackpropagationTest {
               masks == null ? null : masks[0],
               masks == null ? null : masks[0]);
     } else {
-      ((ComputationGraph) net).addListeners(recorder);
+      listeners.addAll(((ComputationGraph) net).getListeners());
+      net.setListeners(listeners);
       ((ComputationGraph) net).fit(data);
     }
     return segments;
