@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.hessianreg.samediff.Curvature;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +63,23 @@ class GaussNewtonNetworkTest {
     assertThat(trace.history()).hasSize(40).allMatch(step -> step.quadraticForm() >= 0);
   }
 
+  @Test
+  void theQuadraticFormOfACenterLossIsNeverNegative() {
+    LossFunction loss = LossFunction.MCXENT;
+    MultiLayerNetwork net =
+        network(
+            new CenterLossOutputLayer.Builder(loss)
+                .nIn(5)
+                .nOut(OUTPUTS)
+                .activation(Activation.SOFTMAX)
+                .lambda(2.0)
+                .build(),
+            Activation.TANH);
+    HessianTrace trace = HessianTrace.enable(net, option(Curvature.GAUSS_NEWTON).seed(3).build());
+    fit(net, loss, 40);
+    assertThat(trace.history()).hasSize(40).allMatch(step -> step.quadraticForm() >= 0);
+  }
+
   /** Losses whose Hessian where the network ends is that of the whole loss. */
   static List<Arguments> piecewiseLinearNetworks() {
     return List.of(
@@ -101,15 +121,18 @@ class GaussNewtonNetworkTest {
 
   private static MultiLayerNetwork network(
       LossFunction loss, Activation activation, Activation hidden) {
+    return network(
+        new OutputLayer.Builder(loss).nIn(5).nOut(OUTPUTS).activation(activation).build(), hidden);
+  }
+
+  private static MultiLayerNetwork network(Layer output, Activation hidden) {
     MultiLayerConfiguration conf =
         new NeuralNetConfiguration.Builder()
             .dataType(DataType.DOUBLE)
             .seed(12)
             .updater(new Sgd(0.0))
             .weightInit(WeightInit.XAVIER)
-            .list(
-                new DenseLayer.Builder().nIn(4).nOut(5).activation(hidden).build(),
-                new OutputLayer.Builder(loss).nIn(5).nOut(OUTPUTS).activation(activation).build())
+            .list(new DenseLayer.Builder().nIn(4).nOut(5).activation(hidden).build(), output)
             .validateOutputLayerConfig(false)
             .build();
     MultiLayerNetwork net = new MultiLayerNetwork(conf);

@@ -1,6 +1,8 @@
 package org.hessianreg.dl4j.mirror;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,5 +28,18 @@ final class LabelMasks {
           "use masks of zeros and ones.");
     }
     return mask;
+  }
+
+  /**
+   * Requires that a mask leaves out whole rows, or that the activation function does not mix the
+   * outputs of a row: Deeplearning4j drops the gradients of outputs that are left out.
+   */
+  static void requireUnmixed(MirrorScope<?> at, IActivation activation, SDVariable mask) {
+    if (mask != null && at.shape(mask)[1] != 1 && activation instanceof ActivationSoftmax) {
+      throw at.refusal(
+          "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
+              + " its score.",
+          "use a mask of examples.");
+    }
   }
 }

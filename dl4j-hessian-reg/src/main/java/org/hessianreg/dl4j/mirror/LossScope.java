@@ -2,7 +2,6 @@ package org.hessianreg.dl4j.mirror;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 
@@ -104,19 +103,6 @@ public final class LossScope<L> extends MirrorScope<L> {
   /** Has the derivative of one variable and the value of another, of the same shape. */
   SDVariable valued(SDVariable differentiated, SDVariable value) {
     return differentiated.add(stopped(value.sub(differentiated)));
-  }
-
-  /**
-   * Requires that the mask leaves out whole rows, or that the activation function does not mix the
-   * outputs of a row.
-   */
-  void requireNoMaskOfSoftmax() {
-    if (mask != null && shape(mask)[1] != 1 && activation instanceof ActivationSoftmax) {
-      throw refusal(
-          "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
-              + " its score.",
-          "use a mask of examples.");
-    }
   }
 
   /**

@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Output layers whose input has a row for each example. */
@@ -55,23 +54,21 @@ final class Outputs {
       SDVariable labels,
       SDVariable preOutput,
       SDVariable mask) {
-    boolean outputs = mask != null && layer.shape(mask)[1] != 1;
-    if (outputs && activation instanceof ActivationSoftmax) {
-      throw layer.refusal(
-          "Deeplearning4j's gradient with softmax and a mask of outputs is not the derivative of"
-              + " its score.",
-          "use a mask of examples, or an output layer with weights.");
-    }
+    LabelMasks.requireUnmixed(layer, activation, mask);
     return layer.score(function, activation, labels, preOutput, mask);
   }
 
-  /** The centers are not trained by their gradient: they are constants of the step. */
+  /**
+   * The centers are not trained by their gradient: they are constants of the step. A part of the
+   * loss begins at the layer's input.
+   */
   static SDVariable centerLoss(
       LayerScope<CenterLossOutputLayer> layer, SDVariable input, SDVariable labels) {
     if (layer.conf().getIDropout() != null) {
       throw layer.refusal(
           "Deeplearning4j's gradient leaves out the dropout.", "use a DropoutLayer before it.");
     }
+    layer.endOfModel(input);
     String key = CenterLossParamInitializer.CENTER_KEY;
     SDVariable centers = layer.input("centers", () -> layer.layer().getParam(key));
     SDVariable squares = layer.graph().math().square(input.sub(labels.mmul(centers)));

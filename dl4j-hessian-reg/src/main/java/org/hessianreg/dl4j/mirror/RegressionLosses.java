@@ -53,7 +53,7 @@ final class RegressionLosses {
   }
 
   static SDVariable wasserstein(LossScope<LossWasserstein> loss) {
-    loss.requireNoMaskOfSoftmax();
+    LabelMasks.requireUnmixed(loss, loss.activation(), loss.mask());
     return loss.masked(end(loss).mul(loss.labels())).sum().div(columns(loss));
   }
 

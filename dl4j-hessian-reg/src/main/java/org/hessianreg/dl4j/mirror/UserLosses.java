@@ -16,7 +16,7 @@ final class UserLosses {
     if (loss.mask() == null) {
       return scores.sum();
     }
-    loss.requireNoMaskOfSoftmax();
+    LabelMasks.requireUnmixed(loss, loss.activation(), loss.mask());
     if (loss.shape(scores).length != 2) {
       throw loss.refusal(
           "its scores are no matrix, to which a mask could be applied.",
