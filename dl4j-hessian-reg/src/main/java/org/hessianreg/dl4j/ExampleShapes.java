@@ -96,7 +96,8 @@ final class ExampleShapes {
    * @return a shape for each input; empty if none are found
    */
   static List<long[]> of(MultiLayerNetwork net) {
-    MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
+    // A copy: asking a layer for its output type may set sizes in it.
+    MultiLayerConfiguration conf = net.getLayerWiseConfigurations().clone();
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < conf.getConfs().size(); i++) {
       String name = Integer.toString(i);
@@ -114,7 +115,8 @@ final class ExampleShapes {
    * @return a shape for each input; empty if none are found
    */
   static List<long[]> of(ComputationGraph net) {
-    ComputationGraphConfiguration conf = net.getConfiguration();
+    // A copy: asking a layer or vertex for its output type may set sizes in it.
+    ComputationGraphConfiguration conf = net.getConfiguration().clone();
     List<Node> nodes = new ArrayList<>();
     for (int position : net.topologicalSortOrder()) {
       String name = net.getVertices()[position].getVertexName();
