@@ -44,8 +44,7 @@ class MemoryTest {
   void memoryIsFlatOverManyStepsOfANetwork(Model net) {
     List<DataSet> batches = DenseNetworks.batches(10, DataType.FLOAT);
     HessianTrace trace =
-        DenseNetworks.enable(
-            net, HessianTraceRegularization.builder().coefficient(0.001).build());
+        DenseNetworks.enable(net, HessianTraceRegularization.builder().coefficient(0.001).build());
     check(
         steps -> {
           for (int i = 0; i < steps; i++) {

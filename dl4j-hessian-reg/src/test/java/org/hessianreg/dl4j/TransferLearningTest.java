@@ -27,8 +27,7 @@ class TransferLearningTest {
   private final List<DataSet> batches = DenseNetworks.batches(STEPS, DataType.DOUBLE);
 
   private static MultiLayerNetwork layers() {
-    return new TransferLearning.Builder(
-            DenseNetworks.layers(DenseNetworks.conf(DataType.DOUBLE)))
+    return new TransferLearning.Builder(DenseNetworks.layers(DenseNetworks.conf(DataType.DOUBLE)))
         .fineTuneConfiguration(TUNED)
         .setFeatureExtractor(0)
         .removeOutputLayer()

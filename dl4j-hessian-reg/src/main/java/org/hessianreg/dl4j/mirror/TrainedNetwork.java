@@ -345,7 +345,8 @@ public final class TrainedNetwork {
           String.format("The network has no gradient of parameter '%s'.", parameter),
           "report the network's configuration as a defect of this library.");
     }
-    // The gradient of a 1D convolution's weights lacks their last dimension, that of a row its first.
+    // The gradient of a 1D convolution's weights lacks their last dimension, that of a row its
+    // first.
     long[] shape = parameter(parameter).shape();
     return gradient.rank() == shape.length ? gradient : gradient.reshape('c', shape);
   }
