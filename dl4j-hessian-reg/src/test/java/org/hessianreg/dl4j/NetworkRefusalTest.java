@@ -214,7 +214,7 @@ class NetworkRefusalTest {
             "STOCHASTIC_GRADIENT_DESCENT"),
         network(
             "half precision",
-            () -> DenseNetworks.graph(DenseNetworks.conf(DataType.HALF)),
+            () -> DenseNetworks.graph(DenseNetworks.conf(DataType.FLOAT16)),
             "HALF",
             "FLOAT"),
         option(

@@ -134,13 +134,13 @@ class NetworkTogetherTest {
           change.conf.accept(builder);
           return builder;
         };
-    compare(() -> DenseNetworks.layers(conf.apply(DataType.DOUBLE)), fixed());
-    compare(() -> DenseNetworks.graph(conf.apply(DataType.DOUBLE)), fixed());
+    compare(() -> DenseNetworks.layers(conf.apply(DataType.DOUBLE)), NetworkTogetherTest::fixed);
+    compare(() -> DenseNetworks.graph(conf.apply(DataType.DOUBLE)), NetworkTogetherTest::fixed);
   }
 
   /** A direction along all parameters of either kind of network. */
-  private static Function<Model, HessianTraceRegularization> fixed() {
-    return net -> option().direction(DenseNetworks.direction(net)).build();
+  private static HessianTraceRegularization fixed(Model net) {
+    return option().direction(DenseNetworks.direction(net)).build();
   }
 
   private static HessianTraceRegularization.Builder option() {
