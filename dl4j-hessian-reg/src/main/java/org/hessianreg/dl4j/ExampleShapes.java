@@ -96,7 +96,7 @@ final class ExampleShapes {
    * @return a shape for each input; empty if none are found
    */
   static List<long[]> of(MultiLayerNetwork net) {
-    // Some layers note the sizes that they are asked about.
+    // A copy: asking a layer for its output type may set sizes in it.
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations().clone();
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < conf.getConfs().size(); i++) {
@@ -115,6 +115,7 @@ final class ExampleShapes {
    * @return a shape for each input; empty if none are found
    */
   static List<long[]> of(ComputationGraph net) {
+    // A copy: asking a layer or vertex for its output type may set sizes in it.
     ComputationGraphConfiguration conf = net.getConfiguration().clone();
     List<Node> nodes = new ArrayList<>();
     for (int position : net.topologicalSortOrder()) {

@@ -31,7 +31,6 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
-import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -41,7 +40,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Parts that have no mirror, or that DL4J does not train by the gradient of a score. */
@@ -109,22 +107,6 @@ class GraphRefusalTest {
                 .encoderLayerSizes(3)
                 .decoderLayerSizes(3)
                 .build()));
-    cases.add(
-        Arguments.of(
-            NetworkCase.layers(
-                "one-class network",
-                () ->
-                    conf()
-                        .list(
-                            dense(null),
-                            new OCNNOutputLayer.Builder()
-                                .nIn(5)
-                                .hiddenLayerSize(3)
-                                .activation(Activation.SIGMOID)
-                                .build())
-                        .build(),
-                () -> batch(normal(1, 6, 4), Nd4j.ones(6, 1))),
-            "output layer " + OCNNOutputLayer.class.getName() + " is not supported"));
     cases.add(
         graph(
             "in-place dropout of what another layer reads",
