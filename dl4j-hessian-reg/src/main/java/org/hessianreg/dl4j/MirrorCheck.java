@@ -23,6 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class MirrorCheck {
 
+  /** Of a gradient; at a minimum there is nothing but rounding to compare. */
+  private static final double LEAST_NORM = 1e-2;
+
   private final TrainedNetwork network;
   private final List<String> parameters;
   private final Program program;
@@ -64,7 +67,7 @@ final class MirrorCheck {
    */
   void require() {
     List<INDArray> gradients = runner.run(inputs);
-    double norm = 0.0;
+    double norm = LEAST_NORM * network.gradientScale();
     for (String parameter : parameters) {
       norm = Math.hypot(norm, network.requireGradient(parameter).norm2Number().doubleValue());
     }

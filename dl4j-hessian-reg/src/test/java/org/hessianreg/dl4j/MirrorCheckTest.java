@@ -50,6 +50,15 @@ class MirrorCheckTest {
     assertThat(net.params()).isEqualTo(before);
   }
 
+  @Test
+  void roundingAtAMinimumIsNoDifference() {
+    MultiLayerNetwork net = network(DataType.FLOAT);
+    HessianTrace trace = enable(net, RIGHT);
+    INDArray features = batch().getFeatures();
+    net.fit(new DataSet(features, net.output(features)));
+    assertThat(trace.history()).hasSize(1);
+  }
+
   private static HessianTrace enable(MultiLayerNetwork net, LayerMirror<DenseLayer> mirror) {
     return HessianTrace.enable(
         net,
@@ -58,10 +67,14 @@ class MirrorCheckTest {
   }
 
   private static MultiLayerNetwork network() {
+    return network(DataType.DOUBLE);
+  }
+
+  private static MultiLayerNetwork network(DataType type) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
-                .dataType(DataType.DOUBLE)
+                .dataType(type)
                 .seed(3)
                 .updater(new Sgd(0.1))
                 .activation(Activation.TANH)

@@ -136,29 +136,10 @@ final class BuiltInMirrors {
         // Fully connected layers.
         .layer(DenseLayer.class, FullyConnected::dense)
         .layer(ActivationLayer.class, FullyConnected::activation)
-        // Recurrent layers.
-        .layer(LSTM.class, Lstm::lstm)
-        .layer(GravesLSTM.class, Lstm::gravesLstm)
-        .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
-        .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
-        // Wrappers and other layers of sequences.
-        .layer(Bidirectional.class, SequenceWrappers::bidirectional)
-        .layer(LastTimeStep.class, SequenceWrappers::lastTimeStep)
-        .layer(MaskZeroLayer.class, SequenceWrappers::maskZero)
-        .layer(TimeDistributed.class, SequenceWrappers::timeDistributed)
-        .layer(RepeatVector.class, SequenceLayers::repeatVector)
-        .layer(MaskLayer.class, SequenceLayers::mask)
-        .layer(EmbeddingLayer.class, Embeddings::embedding)
-        .layer(EmbeddingSequenceLayer.class, Embeddings::sequence)
-        .layer(GlobalPoolingLayer.class, GlobalPooling::activations)
-        // Input preprocessors of sequences and volumes.
-        .preProcessor(ComposableInputPreProcessor.class, SequencePreProcessors::composed)
-        .preProcessor(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toRows)
-        .preProcessor(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::ofRows)
-        .preProcessor(RnnToCnnPreProcessor.class, SequencePreProcessors::toImages)
-        .preProcessor(CnnToRnnPreProcessor.class, SequencePreProcessors::ofImages)
-        .preProcessor(Cnn3DToFeedForwardPreProcessor.class, VolumePreProcessors::toRows)
-        .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
+        // Layers that act on each element.
+        .layer(DropoutLayer.class, ElementWiseLayers::dropout)
+        .layer(ElementWiseMultiplicationLayer.class, ElementWiseLayers::multiplication)
+        .layer(PReLULayer.class, ElementWiseLayers::parametricRelu)
         // Convolutions.
         .layer(ConvolutionLayer.class, ImageConvolutions::convolution)
         .layer(Convolution2D.class, ImageConvolutions::convolution)
@@ -190,9 +171,27 @@ final class BuiltInMirrors {
         // Normalisation.
         .layer(BatchNormalization.class, BatchNormalizations::normalization)
         .layer(LocalResponseNormalization.class, LocalResponses::normalization)
-        // Images as rows, rows as images.
-        .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
-        .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)
+        // Recurrent layers.
+        .layer(LSTM.class, Lstm::lstm)
+        .layer(GravesLSTM.class, Lstm::gravesLstm)
+        .layer(GravesBidirectionalLSTM.class, Lstm::gravesBidirectionalLstm)
+        .layer(SimpleRnn.class, SimpleRecurrent::simpleRnn)
+        // Wrappers and other layers of sequences.
+        .layer(Bidirectional.class, SequenceWrappers::bidirectional)
+        .layer(LastTimeStep.class, SequenceWrappers::lastTimeStep)
+        .layer(MaskZeroLayer.class, SequenceWrappers::maskZero)
+        .layer(TimeDistributed.class, SequenceWrappers::timeDistributed)
+        .layer(RepeatVector.class, SequenceLayers::repeatVector)
+        .layer(MaskLayer.class, SequenceLayers::mask)
+        .layer(EmbeddingLayer.class, Embeddings::embedding)
+        .layer(EmbeddingSequenceLayer.class, Embeddings::sequence)
+        .layer(GlobalPoolingLayer.class, GlobalPooling::activations)
+        // Layers and vertices of SameDiff ops, with the user's own.
+        .layer(SameDiffLayer.class, SameDiffParts::layer)
+        .layer(SelfAttentionLayer.class, Attention::self)
+        .vertex(AttentionVertex.class, Attention::vertex)
+        .outputLayer(SameDiffOutputLayer.class, SameDiffParts::output)
+        .vertex(SameDiffVertex.class, SameDiffParts::vertex)
         // Output layers.
         .outputLayer(OutputLayer.class, Outputs::output)
         .outputLayer(LossLayer.class, Outputs::loss)
@@ -212,16 +211,6 @@ final class BuiltInMirrors {
         .outputLayer(RnnLossLayer.class, SequenceOutputs::rnnLoss)
         .outputLayer(CnnLossLayer.class, SpatialOutputs::cnnLoss)
         .outputLayer(Cnn3DLossLayer.class, SpatialOutputs::cnn3dLoss)
-        // Layers that act on each element.
-        .layer(DropoutLayer.class, ElementWiseLayers::dropout)
-        .layer(ElementWiseMultiplicationLayer.class, ElementWiseLayers::multiplication)
-        .layer(PReLULayer.class, ElementWiseLayers::parametricRelu)
-        // Layers and vertices of SameDiff ops, with the user's own.
-        .layer(SameDiffLayer.class, SameDiffParts::layer)
-        .layer(SelfAttentionLayer.class, Attention::self)
-        .vertex(AttentionVertex.class, Attention::vertex)
-        .outputLayer(SameDiffOutputLayer.class, SameDiffParts::output)
-        .vertex(SameDiffVertex.class, SameDiffParts::vertex)
         // Vertices.
         .vertex(MergeVertex.class, Vertices::merge)
         .vertex(ElementWiseVertex.class, Vertices::elementWise)
@@ -238,6 +227,16 @@ final class BuiltInMirrors {
         .vertex(LastTimeStepVertex.class, SequenceVertices::lastStep)
         .vertex(DuplicateToTimeSeriesVertex.class, SequenceVertices::duplicated)
         .vertex(ReverseTimeSeriesVertex.class, SequenceVertices::reversed)
+        // Input preprocessors.
+        .preProcessor(CnnToFeedForwardPreProcessor.class, ImagePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnnPreProcessor.class, ImagePreProcessors::toImages)
+        .preProcessor(ComposableInputPreProcessor.class, SequencePreProcessors::composed)
+        .preProcessor(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toRows)
+        .preProcessor(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::ofRows)
+        .preProcessor(RnnToCnnPreProcessor.class, SequencePreProcessors::toImages)
+        .preProcessor(CnnToRnnPreProcessor.class, SequencePreProcessors::ofImages)
+        .preProcessor(Cnn3DToFeedForwardPreProcessor.class, VolumePreProcessors::toRows)
+        .preProcessor(FeedForwardToCnn3DPreProcessor.class, VolumePreProcessors::ofRows)
         // Activation functions.
         .activation(ActivationIdentity.class, (a, z) -> z)
         .activation(ActivationCube.class, (a, z) -> a.graph().math().cube(z))

@@ -4,6 +4,9 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -142,6 +145,13 @@ public final class Mirrors {
   public <L extends ILossFunction> Mirrors loss(Class<L> loss, LossMirror<? super L> mirror) {
     return new Mirrors(
         layers, outputs, vertices, preProcessors, activations, with(losses, loss, mirror));
+  }
+
+  /** The classes of all parts that have a mirror. */
+  Set<Class<?>> parts() {
+    return Stream.of(layers, outputs, vertices, preProcessors, activations, losses)
+        .flatMap(table -> table.keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   private static <M> Map<Class<?>, M> with(Map<Class<?>, M> table, Class<?> key, M mirror) {

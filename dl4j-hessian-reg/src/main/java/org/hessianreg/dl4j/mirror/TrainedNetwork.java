@@ -385,9 +385,4 @@ public final class TrainedNetwork {
   private static String shape(INDArray array) {
     return array == null ? "none" : array.dataType() + Arrays.toString(array.shape());
   }
-
-  @Override
-  public String toString() {
-    return nodes.stream().map(NetworkNode::name).collect(Collectors.joining(", "));
-  }
 }
