@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
@@ -185,6 +186,10 @@ final class ExampleShapes {
     }
     List<Kind> kinds = new ArrayList<>(List.of(preferred));
     kinds.addAll(List.of(Kind.values()));
+    if (takesImagesOnly(inside(reader.layer))) {
+      // DL4J warns of every sequence that such a layer is offered.
+      kinds.removeIf(kind -> kind == Kind.SEQUENCE);
+    }
     for (Kind kind : kinds) {
       InputType type = typeFor(reader, kind, size);
       if (output(reader, 0, List.of(type)) != null) {
@@ -192,6 +197,10 @@ final class ExampleShapes {
       }
     }
     return null;
+  }
+
+  private static boolean takesImagesOnly(Layer layer) {
+    return layer instanceof ConvolutionLayer && !(layer instanceof Convolution1DLayer);
   }
 
   private static InputType typeFor(Node reader, Kind kind, int size) {
