@@ -1,5 +1,6 @@
 package org.hessianreg.samediff.execution;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -63,8 +65,17 @@ public final class GraphShapes {
   private static INDArray source(SDVariable variable) {
     boolean placeholder = variable.getVariableType() == VariableType.PLACEHOLDER;
     return placeholder
-        ? Nd4j.createUninitialized(variable.dataType(), variable.placeholderShape())
+        ? standIn(variable.dataType(), variable.placeholderShape())
         : variable.getArr();
+  }
+
+  /** An array of a shape that occupies the memory of one element: only its shape is looked at. */
+  private static INDArray standIn(DataType type, long[] shape) {
+    if (shape.length == 0 || Arrays.stream(shape).anyMatch(size -> size == 0)) {
+      return Nd4j.createUninitialized(type, shape);
+    }
+    INDArray element = Nd4j.createUninitialized(type, 1);
+    return Nd4j.create(element.data(), shape, new long[shape.length], 0, 'c', type);
   }
 
   private void infer(SameDiffOp entry) {
@@ -75,10 +86,7 @@ public final class GraphShapes {
       List<LongShapeDescriptor> shapes = OpStep.shapes(op, context);
       for (int i = 0; i < shapes.size(); i++) {
         String output = entry.getOutputsOfOp().get(i);
-        arrays.put(
-            output,
-            Nd4j.createUninitialized(
-                graph.getVariable(output).dataType(), shapes.get(i).getShape()));
+        arrays.put(output, standIn(graph.getVariable(output).dataType(), shapes.get(i).getShape()));
       }
     } catch (Exception e) {
       throw new IllegalStateException(
