@@ -1,5 +1,6 @@
 package org.hessianreg.dl4j;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +117,9 @@ final class NetworkPenalty {
     }
     MirroredShape shape = mirrored();
     ProbeLayout layout = ProbeLayout.draw(option, shape.problem.probed(), iteration);
-    PenaltyStep step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), () -> "");
+    PenaltyStep step =
+        PenaltyStep.penalised(
+            iteration, coefficient, layout.scale(), () -> diagnosis(shape.problem.parameters()));
     NetworkPlan plan =
         layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
     if (!verified && network.hasGradientOfScore()) {
@@ -133,6 +136,16 @@ final class NetworkPenalty {
       add(plan, step);
     }
     return step.record();
+  }
+
+  /** For the message about a penalty that is no number: where the score is steepest. */
+  private String diagnosis(List<String> parameters) {
+    Map<String, INDArray> gradients = new LinkedHashMap<>();
+    for (String parameter : parameters) {
+      INDArray gradient = network.requireGradient(parameter).div(network.gradientScale());
+      gradients.put(parameter, gradient);
+    }
+    return Steepest.describe(gradients);
   }
 
   private void add(NetworkPlan plan, PenaltyStep step) {

@@ -2,6 +2,7 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.listeners.At;
@@ -44,14 +45,27 @@ final class Steepest {
                 List.of(),
                 List.of(),
                 At.defaultAt());
+    Map<String, INDArray> byParameter = new LinkedHashMap<>();
+    gradients.forEach((name, gradient) -> byParameter.put(parameterOf.get(name), gradient));
+    return describe(byParameter);
+  }
+
+  /**
+   * Looks at gradients that have been computed.
+   *
+   * @param gradients the gradients by the parameters' names
+   * @return a clause for a message
+   */
+  static String describe(Map<String, INDArray> gradients) {
     String steepest = null;
     double largest = -1.0;
     for (Map.Entry<String, INDArray> entry : gradients.entrySet()) {
       double norm = entry.getValue().norm2Number().doubleValue();
       // A gradient that is no number is larger than any that is one.
-      if (steepest == null || norm > largest || Double.isNaN(norm)) {
-        steepest = parameterOf.get(entry.getKey());
-        largest = Double.isNaN(norm) ? Double.POSITIVE_INFINITY : norm;
+      double size = Double.isNaN(norm) ? Double.POSITIVE_INFINITY : norm;
+      if (size > largest) {
+        steepest = entry.getKey();
+        largest = size;
       }
     }
     return String.format(

@@ -374,9 +374,14 @@ class NetworkRefusalTest {
     DenseNetworks.fit(net, batches.get(0));
     net.params().putScalar(0, Double.NaN);
     String before = net.params().toString();
+    String first = net.paramTable().keySet().iterator().next();
     assertThatThrownBy(() -> DenseNetworks.fit(net, batches.get(1)))
         .isInstanceOf(HessianGraphException.class)
-        .hasMessageContainingAll("NaN", "iteration 1", "no parameter was changed");
+        .hasMessageContainingAll(
+            "NaN",
+            "iteration 1",
+            "no parameter was changed",
+            "largest for parameter '" + first + "'");
     assertThat(net.params()).hasToString(before);
   }
 
