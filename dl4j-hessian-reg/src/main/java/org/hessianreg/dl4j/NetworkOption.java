@@ -1,7 +1,6 @@
 package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -123,18 +122,7 @@ final class NetworkOption {
           String.format("The direction names '%s', which is no parameter of the network.", name),
           String.format("name some of %s.", parameters.keySet()));
     }
-    if (!Arrays.equals(tangent.shape(), parameter.shape())
-        || tangent.dataType() != parameter.dataType()) {
-      throw new HessianGraphException(
-          String.format(
-              "Direction for parameter '%s' has type %s and shape %s, expected %s and %s.",
-              name,
-              tangent.dataType(),
-              Arrays.toString(tangent.shape()),
-              parameter.dataType(),
-              Arrays.toString(parameter.shape())),
-          "make it like the parameter.");
-    }
+    Tangents.requireLike(name, tangent, parameter.dataType(), parameter.shape());
   }
 
   private static NetworkListener add(

@@ -1,6 +1,5 @@
 package org.hessianreg.dl4j;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,24 +78,7 @@ final class PenaltyProblem {
 
   private static void requireTangent(SameDiff graph, String name, INDArray tangent) {
     SDVariable parameter = LossChecks.requireParameter(graph, name);
-    // DL4J gives some layers' vectors as rows or not, depending on how the network was made.
-    boolean sameShape =
-        Arrays.equals(withoutOnes(tangent.shape()), withoutOnes(parameter.getShape()));
-    if (!sameShape || tangent.dataType() != parameter.dataType()) {
-      throw new HessianGraphException(
-          String.format(
-              "Direction for parameter '%s' has type %s and shape %s, expected %s and %s.",
-              name,
-              tangent.dataType(),
-              Arrays.toString(tangent.shape()),
-              parameter.dataType(),
-              Arrays.toString(parameter.getShape())),
-          "make it like the parameter.");
-    }
-  }
-
-  private static long[] withoutOnes(long[] shape) {
-    return Arrays.stream(shape).filter(size -> size != 1).toArray();
+    Tangents.requireLike(name, tangent, parameter.dataType(), parameter.getShape());
   }
 
   /** Names of the losses. */

@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j.mirror;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Masks {@code [example, step]} with which Deeplearning4j 1.0.0-M2.1 computes the gradient of LSTM
@@ -42,6 +43,22 @@ final class MaskContents {
       }
     }
     return mask;
+  }
+
+  /**
+   * One at the last step of each example that a mask leaves, zero elsewhere. Where none is left it
+   * is the first step, as for Deeplearning4j's vertex; its layer stops before.
+   */
+  static INDArray lastSteps(INDArray mask) {
+    INDArray last = Nd4j.zeros(mask.dataType(), mask.shape());
+    for (long example = 0; example < mask.size(0); example++) {
+      long step = mask.size(1) - 1;
+      while (step > 0 && mask.getDouble(example, step) == 0.0) {
+        step--;
+      }
+      last.putScalar(example, step, 1.0);
+    }
+    return last;
   }
 
   /** How many runs of steps without a masked one between them an example has. */

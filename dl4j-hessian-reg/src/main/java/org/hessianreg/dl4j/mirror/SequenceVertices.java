@@ -21,21 +21,9 @@ final class SequenceVertices {
     if (mask == null) {
       return Vertices.slice(vertex, x, 2, shape[2] - 1, 1).reshape(shape[0], shape[1]);
     }
-    SDVariable last = vertex.input("last", () -> lastSteps(mask.get()));
-    return x.mul(last.castTo(x.dataType())).sum(2);
-  }
-
-  /** For each example 1 at its last step that counts, as {@code [example, 1, step]}. */
-  private static INDArray lastSteps(INDArray mask) {
-    INDArray last = Nd4j.zeros(mask.dataType(), mask.size(0), 1, mask.size(1));
-    for (long i = 0; i < mask.size(0); i++) {
-      long step = 0;
-      for (long t = 1; t < mask.size(1); t++) {
-        step = mask.getDouble(i, t) == 0.0 ? step : t;
-      }
-      last.putScalar(new long[] {i, 0, step}, 1.0);
-    }
-    return last;
+    SDVariable last =
+        vertex.input("last", () -> MaskContents.lastSteps(mask.get())).castTo(x.dataType());
+    return x.mul(vertex.graph().expandDims(last, 1)).sum(2);
   }
 
   static SDVariable duplicated(

@@ -15,8 +15,6 @@ import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers that run another layer on sequences. */
 final class SequenceWrappers {
@@ -82,23 +80,10 @@ final class SequenceWrappers {
     if (inner.getMaskArray() == null) {
       return Sequences.lastStep(layer, steps, format);
     }
-    SDVariable last = layer.input("last", () -> lastSteps(inner.getMaskArray()));
+    SDVariable last = layer.input("last", () -> MaskContents.lastSteps(inner.getMaskArray()));
     return steps
         .mul(Sequences.alongTime(layer, last.castTo(layer.dataType()), format))
         .sum(Sequences.timeAxis(format));
-  }
-
-  /** One at the last step of each example that a mask leaves, zero elsewhere. */
-  private static INDArray lastSteps(INDArray mask) {
-    INDArray last = Nd4j.zeros(mask.dataType(), mask.shape());
-    for (long example = 0; example < mask.size(0); example++) {
-      long step = mask.size(1) - 1;
-      while (mask.getDouble(example, step) == 0.0) {
-        step--;
-      }
-      last.putScalar(example, step, 1.0);
-    }
-    return last;
   }
 
   /** The mask that Deeplearning4j has made of the input is the inner layer's now. */

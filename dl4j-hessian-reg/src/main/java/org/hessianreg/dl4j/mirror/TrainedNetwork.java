@@ -348,7 +348,7 @@ public final class TrainedNetwork {
     // The gradient of a 1D convolution's weights lacks their last dimension, that of a row its
     // first.
     long[] shape = parameter(parameter).shape();
-    return gradient.rank() == shape.length ? gradient : gradient.reshape('c', shape);
+    return gradient.rank() == shape.length ? gradient : gradient.reshape('c', true, shape);
   }
 
   private INDArray parameter(String name) {

@@ -1,0 +1,17 @@
+package org.hessianreg.dl4j.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class MaskContentsTest {
+
+  @Test
+  void marksTheLastStepThatIsLeftOrElseTheFirst() {
+    double[][] mask = {{1, 1, 1}, {1, 1, 0}, {0, 1, 0}, {1, 0, 1}, {0, 0, 0}};
+    double[][] last = {{0, 0, 1}, {0, 1, 0}, {0, 1, 0}, {0, 0, 1}, {1, 0, 0}};
+    assertThat(MaskContents.lastSteps(Nd4j.createFromArray(mask)))
+        .isEqualTo(Nd4j.createFromArray(last));
+  }
+}
