@@ -25,6 +25,11 @@ public final class ArrayPool {
   /** Creates an empty pool. */
   public ArrayPool() {}
 
+  /** How many arrays the memory consists of. */
+  int size() {
+    return arrays.size();
+  }
+
   /** Starts to share the memory out to one program, all of it. */
   Allocation allocation() {
     Allocation allocation = new Allocation();

@@ -71,9 +71,9 @@ final class Binder {
     }
   }
 
-  /** Memory that one value or several views of it occupy. */
+  /** Memory that one value or several views of it occupy; none once another value took it over. */
   private static final class Storage {
-    private final INDArray vector;
+    private INDArray vector;
     private int uses;
 
     Storage(INDArray vector, int uses) {
@@ -121,6 +121,32 @@ final class Binder {
     return array;
   }
 
+  /**
+   * The array that an output is computed into element by element: that of an operand which nothing
+   * reads any more, so that less memory is touched, or one of its own.
+   *
+   * @param operands values that the op may overwrite; each element of the output must depend on the
+   *     elements at its own place in those of the output's shape
+   */
+  INDArray allocateOver(int number, DataType type, long[] shape, int... operands) {
+    for (int operand : operands) {
+      Storage storage = storages.get(operand);
+      INDArray array = values.get(operand);
+      if (storage != null
+          && storage.uses == 1
+          && storage.vector != null
+          && array.dataType() == type
+          && Arrays.equals(array.shape(), shape)
+          && isDense(operand)) {
+        storages.set(number, new Storage(storage.vector, uses.get(number)));
+        storage.vector = null;
+        values.set(number, array);
+        return array;
+      }
+    }
+    return allocate(number, type, shape);
+  }
+
   /** A new value for an intermediate result of a lowering, which must release it once. */
   int number() {
     values.add(null);
@@ -152,13 +178,19 @@ final class Binder {
   void released(int number) {
     Storage storage = storages.get(number);
     if (storage != null && --storage.uses == 0) {
-      allocation.release(storage.vector);
+      release(storage);
     }
   }
 
   private void releaseIfUnused(int number) {
     Storage storage = storages.get(number);
     if (storage != null && storage.uses == 0) {
+      release(storage);
+    }
+  }
+
+  private void release(Storage storage) {
+    if (storage.vector != null) {
       allocation.release(storage.vector);
     }
   }
@@ -238,8 +270,10 @@ final class Binder {
     OpContext context = Nd4j.getExecutioner().buildContext();
     int[] inputs = configure(node, context);
     List<LongShapeDescriptor> shapes = OpStep.shapes(node.op(), context);
+    int[] overwritable = InPlace.operands(node, this);
     for (int i = 0; i < node.outputCount(); i++) {
-      context.setOutputArray(i, allocate(node.output(i), node.type(i), shapes.get(i).getShape()));
+      long[] shape = shapes.get(i).getShape();
+      context.setOutputArray(i, allocateOver(node.output(i), node.type(i), shape, overwritable));
     }
     run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);
   }

@@ -1,5 +1,6 @@
 package org.hessianreg.samediff.execution;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -15,7 +16,8 @@ final class Convolutions {
   /** Images of at most this many pixels count as tiny: above it the fused op is the faster one. */
   private static final long TINY = 16;
 
-  private static final NativeOp PRODUCT = NativeOp.of("matmul", 0, 0, 0);
+  /** ND4J's number for padding with a constant. */
+  private static final long CONSTANT = 0;
 
   private Convolutions() {}
 
@@ -93,27 +95,62 @@ final class Convolutions {
     return order;
   }
 
-  /** One matrix product over all examples and pixels: windows of the image times cotangents. */
+  /**
+   * One matrix product over all pixels and examples: windows of the images, a row each, times
+   * cotangents. The windows are gathered from images that are laid out [height, width, example,
+   * channel] with a margin of zeros, so that what is copied is whole runs of channels.
+   */
   private static void weights(Binder binder, int output, int x, int cotangent) {
     DataType type = binder.value(output).dataType();
     long[] image = binder.shape(x);
     long[] w = binder.shape(output);
-    int windows = binder.temporary(type, image[0], w[2], w[0], w[1], image[2], image[3]);
+    int channelsLast = binder.temporary(type, image[2], image[3], image[0], w[2]);
+    binder.compute(channelsLast, NativeOp.of("permute", 2, 3, 0, 1), x);
+    long[] margins = {w[0] / 2, w[0] / 2, w[1] / 2, w[1] / 2, 0, 0, 0, 0};
+    int padded = binder.temporary(type, image[2] + w[0] - 1, image[3] + w[1] - 1, image[0], w[2]);
     binder.compute(
-        windows, NativeOp.of("im2col", w[0], w[1], 1, 1, w[0] / 2, w[1] / 2, 1, 1, 0), x);
-    int rows = binder.temporary(type, w[0], w[1], w[2], image[0], image[2], image[3]);
-    binder.compute(rows, NativeOp.of("permute", 2, 3, 1, 0, 4, 5), windows);
+        padded,
+        NativeOp.of("pad", CONSTANT).withReals(0.0),
+        channelsLast,
+        binder.constant(Nd4j.createFromArray(margins).reshape(4, 2)));
+    binder.released(channelsLast);
+    long pixels = image[2] * image[3] * image[0];
+    long taps = w[0] * w[1];
+    int windows = binder.temporary(type, pixels * taps, w[2]);
+    binder.compute(
+        windows,
+        NativeOp.of("gather", 0),
+        binder.reshaped(
+            padded, Arrays.stream(binder.shape(padded), 0, 3).reduce(1, (a, b) -> a * b), w[2]),
+        binder.constant(windowRows(image, w)));
+    binder.released(padded);
+    int errors = binder.temporary(type, image[2], image[3], image[0], w[3]);
+    binder.compute(errors, NativeOp.of("permute", 2, 3, 0, 1), cotangent);
+    binder.compute(
+        binder.reshaped(output, taps * w[2], w[3]),
+        NativeOp.of("matmul", 1, 0, 0),
+        binder.reshaped(windows, pixels, taps * w[2]),
+        binder.reshaped(errors, pixels, w[3]));
     binder.released(windows);
-    int columns = binder.temporary(type, image[0], image[2], image[3], w[3]);
-    binder.compute(columns, NativeOp.of("permute", 0, 2, 3, 1), cotangent);
-    long pixels = image[0] * image[2] * image[3];
-    long taps = w[0] * w[1] * w[2];
-    binder.compute(
-        binder.reshaped(output, taps, w[3]),
-        PRODUCT,
-        binder.reshaped(rows, taps, pixels),
-        binder.reshaped(columns, pixels, w[3]));
-    binder.released(rows);
-    binder.released(columns);
+    binder.released(errors);
+  }
+
+  /** Rows of the padded images by pixel, example and tap. */
+  private static INDArray windowRows(long[] image, long[] w) {
+    int[] rows = new int[Math.toIntExact(image[2] * image[3] * image[0] * w[0] * w[1])];
+    int next = 0;
+    for (long y = 0; y < image[2]; y++) {
+      for (long x = 0; x < image[3]; x++) {
+        for (long example = 0; example < image[0]; example++) {
+          for (long i = 0; i < w[0]; i++) {
+            for (long j = 0; j < w[1]; j++) {
+              long pixel = (y + i) * (image[3] + w[1] - 1) + x + j;
+              rows[next++] = Math.toIntExact(pixel * image[0] + example);
+            }
+          }
+        }
+      }
+    }
+    return Nd4j.createFromArray(rows);
   }
 }

@@ -75,7 +75,7 @@ final class Lowerings {
     if (node.inputCount() < 2) {
       return false;
     }
-    binder.allocate(output, node.type(0), binder.shape(node.input(0)));
+    binder.allocateOver(output, node.type(0), binder.shape(node.input(0)), node.input(0));
     binder.compute(output, ADD, node.input(0), node.input(1));
     for (int i = 2; i < node.inputCount(); i++) {
       binder.compute(output, ADD, output, node.input(i));
@@ -142,7 +142,7 @@ final class Lowerings {
       long[] shape = binder.shape(node.input(1));
       int minusOne =
           binder.constant(node.type(1), -1.0, shape.length == 0 ? shape : new long[] {1});
-      binder.allocate(node.output(1), node.type(1), shape);
+      binder.allocateOver(node.output(1), node.type(1), shape, sum);
       binder.compute(node.output(1), MULTIPLY, sum, minusOne);
       binder.released(sum);
     }
@@ -151,6 +151,8 @@ final class Lowerings {
 
   private static boolean multiplyBackward(Node node, Binder binder) {
     int cotangent = node.input(2);
+    boolean both = binder.isRead(node.output(0)) && binder.isRead(node.output(1));
+    int[] overwritable = both ? new int[0] : new int[] {cotangent};
     for (int side = 0; side < 2; side++) {
       int output = node.output(side);
       int other = node.input(1 - side);
@@ -160,7 +162,7 @@ final class Lowerings {
       long[] shape = binder.shape(node.input(side));
       long[] full = binder.shape(cotangent);
       if (Arrays.equals(shape, full)) {
-        binder.allocate(output, node.type(side), shape);
+        binder.allocateOver(output, node.type(side), shape, overwritable);
         binder.compute(output, MULTIPLY, cotangent, other);
       } else {
         int product = binder.temporary(node.type(side), full);

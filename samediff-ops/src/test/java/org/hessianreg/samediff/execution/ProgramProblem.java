@@ -37,6 +37,7 @@ final class ProgramProblem {
   private final List<String> placeholders = new ArrayList<>();
   private final List<String> results;
   private final Program program;
+  private final ArrayPool pool;
   private final ProgramRunner runner;
   private int bindings;
   private boolean attached;
@@ -72,6 +73,7 @@ final class ProgramProblem {
     results = names(body.of(graph, inputs));
     addition.commit(results);
     program = Program.of(graph, addition, results, names(Arrays.asList(inputs)));
+    this.pool = pool;
     runner = new ProgramRunner(program, pool, this::beforeBinding, this::afterBinding);
     addition.detach();
   }
@@ -165,6 +167,11 @@ final class ProgramProblem {
   /** How many ops the last run executed. */
   int operations() {
     return runner.operations();
+  }
+
+  /** How many arrays the program's values share. */
+  int arrays() {
+    return pool.size();
   }
 
   /** Whether the runner has left the program's ops in the graph. */
