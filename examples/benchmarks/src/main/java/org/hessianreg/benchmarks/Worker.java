@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * <tr><th>command</th><th>what it does</th><th>answer</th></tr>
  * <tr><td>{@code first}</td><td>trains a step</td>
  *     <td>its milliseconds and those of enabling the penalty</td></tr>
- * <tr><td>{@code steps N}</td><td>trains N steps</td><td>the milliseconds of each</td></tr>
+ * <tr><td>{@code steps N}</td><td>collects garbage and trains N steps</td><td>the milliseconds of each</td></tr>
  * <tr><td>{@code footprint N}</td><td>trains N steps, each after a garbage collection</td>
  *     <td>the most bytes the process has occupied</td></tr>
  * <tr><td>{@code memory}</td><td>nothing</td><td>the most bytes the process has occupied</td></tr>
@@ -45,6 +45,9 @@ final class Worker {
       case "first":
         return millis(training.firstStep());
       case "steps":
+        // What the steps before have left lies outside the heap, so that Java hardly ever collects
+        // it by itself: a long run on a large network would fill the machine's memory.
+        System.gc();
         return training.steps(Integer.parseInt(command[1])).stream()
             .map(Worker::millis)
             .collect(Collectors.joining(" "));
