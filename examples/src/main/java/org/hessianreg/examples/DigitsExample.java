@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.hessianreg.samediff.backend.BackendCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,7 @@ public final class DigitsExample implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     PrintWriter out = spec.commandLine().getOut();
+    out.println(BackendCheck.describe());
     Settings settings = new Settings(options.epochs(), options.batch(), options.coefficient());
     List<RunResult> results = trainAll(settings, out);
     out.println();

@@ -4,9 +4,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.hessianreg.samediff.graph.HessianGraphException;
 import picocli.CommandLine;
 
-/** Runs the examples' commands: a mistake on the command line is answered with one line. */
+/** Runs the examples' commands: a mistake on the command line, or a machine that ND4J cannot
+ * run on, is answered with one line. */
 final class Launcher {
 
   private static final int BAD_INPUT = CommandLine.ExitCode.USAGE;
@@ -33,6 +35,14 @@ final class Launcher {
         .setParameterExceptionHandler(
             (e, arguments) -> {
               e.getCommandLine().getErr().println("error: " + e.getMessage() + " (try --help)");
+              return BAD_INPUT;
+            })
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              if (!(e instanceof HessianGraphException)) {
+                throw e;
+              }
+              command.getErr().println("error: " + e.getMessage());
               return BAD_INPUT;
             })
         .execute(args);

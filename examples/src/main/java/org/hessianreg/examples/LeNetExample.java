@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.hessianreg.samediff.backend.BackendCheck;
 import org.nd4j.evaluation.classification.Evaluation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ public final class LeNetExample implements Callable<Integer> {
   public Integer call() {
     options.check();
     PrintWriter out = spec.commandLine().getOut();
+    out.println(BackendCheck.describe());
     DigitsData data = options.data(SPLIT_SEED);
     List<Outcome> plain = new ArrayList<>();
     List<Outcome> penalised = new ArrayList<>();

@@ -30,6 +30,7 @@ class DigitsExampleTest {
     assertThat(exitCode).isZero();
     Path chart = output.resolve("digits-trace.png");
     assertThat(out.toString())
+        .startsWith("Backend ")
         .contains("[ 4/4]", "test accuracy (%)", "Chart: " + chart)
         .containsPattern("(?m)^no penalty +- +\\d")
         .containsPattern("(?m)^SEHT-H +\\d")

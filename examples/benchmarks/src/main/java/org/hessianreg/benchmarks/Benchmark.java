@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.hessianreg.samediff.graph.HessianGraphException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,7 +130,9 @@ public final class Benchmark implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               command.getErr().println("error: " + e.getMessage());
-              return CommandLine.ExitCode.SOFTWARE;
+              return e instanceof HessianGraphException
+                  ? CommandLine.ExitCode.USAGE
+                  : CommandLine.ExitCode.SOFTWARE;
             })
         .execute(args);
   }

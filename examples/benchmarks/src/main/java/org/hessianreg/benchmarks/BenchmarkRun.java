@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hessianreg.samediff.backend.BackendCheck;
 
 /** One run of the benchmark: the studies one after the other, and what they leave behind. */
 final class BenchmarkRun {
@@ -30,6 +31,7 @@ final class BenchmarkRun {
     workers = new Workers(selection.threads());
     torch = selection.peers().isEmpty() ? Optional.empty() : PyTorch.find(selection.python());
     results = new Results(new Machine(selection.threads(), torch.orElse(null)));
+    out.println(BackendCheck.describe());
     out.println(results.machine());
     progress = new Progress(out, tasks());
   }

@@ -41,7 +41,7 @@ final class Freezer extends BaseListener {
     reader = next;
     millis.clear();
     spent = 0;
-    last = System.nanoTime();
+    last = DeviceQueue.nanosWhenDone();
   }
 
   /** The milliseconds of each step, without those that were spent in here. */
@@ -61,18 +61,18 @@ final class Freezer extends BaseListener {
 
   @Override
   public void preUpdate(SameDiff sd, At at, Variable parameter, INDArray update) {
-    long start = System.nanoTime();
+    long start = DeviceQueue.nanosWhenDone();
     float[] values = update.dup('c').data().asFloat();
     System.arraycopy(values, 0, gradient, offsets.get(parameter.getName()), values.length);
     update.assign(0.0);
-    spent += System.nanoTime() - start;
+    spent += DeviceQueue.nanosWhenDone() - start;
   }
 
   @Override
   public void iterationDone(SameDiff sd, At at, MultiDataSet data, Loss loss) {
-    millis.add((System.nanoTime() - last - spent) / 1e6);
+    millis.add((DeviceQueue.nanosWhenDone() - last - spent) / 1e6);
     reader.read(gradient);
     spent = 0;
-    last = System.nanoTime();
+    last = DeviceQueue.nanosWhenDone();
   }
 }

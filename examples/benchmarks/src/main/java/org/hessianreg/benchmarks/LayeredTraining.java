@@ -39,9 +39,9 @@ final class LayeredTraining implements Training {
   }
 
   private double step() {
-    long start = System.nanoTime();
+    long start = DeviceQueue.nanosWhenDone();
     net.fit(batch);
-    return (System.nanoTime() - start) / 1e6;
+    return (DeviceQueue.nanosWhenDone() - start) / 1e6;
   }
 
   /** DL4J's layers call native ops directly. */

@@ -2,8 +2,9 @@ package org.hessianreg.benchmarks;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Training with PyTorch. */
+/** Training with PyTorch, on a GPU where ND4J uses one. */
 final class PeerContender implements Contender {
 
   private static final int FOOTPRINT_STEPS = 3;
@@ -38,7 +39,8 @@ final class PeerContender implements Contender {
     if (torch.isEmpty()) {
       throw new UnsupportedTrainingException("not installed");
     }
-    return workers.start(torch.get().worker(network, method, workers.threads()));
+    String device = Nd4j.getEnvironment().isCPU() ? "cpu" : "cuda";
+    return workers.start(torch.get().worker(network, method, workers.threads(), device));
   }
 
   /** Python frees what nothing refers to at once: any steps will do. */

@@ -3,6 +3,7 @@ package org.hessianreg.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The memory of this process as Linux counts it: Java's heap, native arrays, code, everything. */
 final class ProcessMemory {
@@ -11,9 +12,12 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** The most bytes that the process has occupied; -1 on a system that does not tell. */
+  /**
+   * The most bytes that the process has occupied; -1 on a system that does not tell, and with a
+   * GPU, whose memory Linux does not count.
+   */
   static long peak() throws IOException {
-    if (!Files.exists(STATUS)) {
+    if (!Nd4j.getEnvironment().isCPU() || !Files.exists(STATUS)) {
       return -1;
     }
     return Files.readAllLines(STATUS).stream()

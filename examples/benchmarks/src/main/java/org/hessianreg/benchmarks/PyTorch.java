@@ -74,14 +74,19 @@ final class PyTorch {
     return version;
   }
 
-  /** The command line of a worker. */
-  List<String> worker(Network network, PeerMethod method, int threads) {
+  /**
+   * The command line of a worker.
+   *
+   * @param device {@code cpu} or {@code cuda}
+   */
+  List<String> worker(Network network, PeerMethod method, int threads, String device) {
     return List.of(
         python,
         "-u",
         script.toString(),
         network.label(),
         method.argument(),
-        Integer.toString(threads));
+        Integer.toString(threads),
+        device);
   }
 }

@@ -28,7 +28,7 @@ final class StepClock extends BaseListener {
     millis.clear();
     executed.clear();
     executing = 0;
-    last = System.nanoTime();
+    last = DeviceQueue.nanosWhenDone();
   }
 
   /** The milliseconds of each step. */
@@ -54,7 +54,7 @@ final class StepClock extends BaseListener {
 
   @Override
   public void iterationDone(SameDiff sd, At at, MultiDataSet data, Loss loss) {
-    long now = System.nanoTime();
+    long now = DeviceQueue.nanosWhenDone();
     millis.add((now - last) / 1e6);
     last = now;
     executed.add(executing);

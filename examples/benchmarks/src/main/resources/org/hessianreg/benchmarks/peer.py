@@ -1,6 +1,6 @@
 """PyTorch's side of the benchmark: one process trains one network with one method.
 
-    python3 -u peer.py NETWORK METHOD THREADS
+    python3 -u peer.py NETWORK METHOD THREADS [DEVICE]
 
 It speaks the protocol of Worker.java: a line "ready" (or "unsupported" and the reason),
 then one line of answer to each line "steps N", "memory" or "ops" until its input ends.
@@ -15,6 +15,9 @@ descends along the gradient of the penalty itself.
   functorch.jvp (torch.autograd.forward_ad does not nest), then one backward. Forward
   mode over backward is no alternative: in PyTorch 1.13, the backward of cross entropy,
   softmax and the fused normalisations have no forward mode.
+
+DEVICE is "cpu" (the default) or "cuda"; on the latter, a step ends when the GPU is done
+with it, and memory is not measured.
 
 METHOD "check" is no training. It prints "ok" if the penalty's gradient is right in
 double precision, with the relative error of triple-backward against finite differences
@@ -228,14 +231,16 @@ Tensors = tuple[Tensor, ...]
 class Problem:
     """The loss of a network on one batch, as a function of the parameters."""
 
-    def __init__(self, network: Network, norms: Norms, batch: int) -> None:
+    def __init__(
+        self, network: Network, norms: Norms, batch: int, device: str = "cpu"
+    ) -> None:
         torch.manual_seed(SEED)
-        self.module = network.build(norms)
+        self.module = network.build(norms).to(device)
         names, parameters = zip(*self.module.named_parameters())
         self.names: tuple[str, ...] = names
         self.parameters: Tensors = parameters
-        self.x = torch.randn(batch, *network.features)
-        self.labels = torch.randint(CLASSES, (batch,))
+        self.x = torch.randn(batch, *network.features).to(device)
+        self.labels = torch.randint(CLASSES, (batch,)).to(device)
 
     def loss(self, *parameters: Tensor) -> Tensor:
         named = dict(zip(self.names, parameters))
@@ -290,29 +295,41 @@ def steps(
     """The milliseconds of each of some steps. As in Java, one more goes before them."""
     millis = []
     for _ in range(count + 1):
-        start = time.perf_counter()
+        start = time_when_done(problem)
         optimizer.zero_grad(set_to_none=True)
         backward(problem, method)
         optimizer.step()
-        millis.append((time.perf_counter() - start) * 1e3)
+        millis.append((time_when_done(problem) - start) * 1e3)
     return millis[1:]
 
 
-def peak_memory() -> int:
-    """The most bytes that this process has occupied."""
+def time_when_done(problem: Problem) -> float:
+    """The time, once everything that was asked for before is computed."""
+    if problem.x.is_cuda:
+        torch.cuda.synchronize()
+    return time.perf_counter()
+
+
+def peak_memory(device: str) -> int:
+    """The most bytes that this process has occupied; -1 with a GPU, whose memory is another."""
+    if device == "cuda":
+        return -1
     with open("/proc/self/status") as status:
         peak = next(line for line in status if line.startswith("VmHWM:"))
     return int(peak.split()[1]) * 1024
 
 
-def serve(network: Network, method: str) -> None:
+def serve(network: Network, method: str, device: str) -> None:
+    if device == "cuda" and not torch.cuda.is_available():
+        print("unsupported", "PyTorch finds no GPU")
+        return
     norms = FUSED if method == "plain" else PRIMITIVE
     try:
-        backward(Problem(network, norms, batch=2), method)
+        backward(Problem(network, norms, 2, device), method)
     except RuntimeError as failure:
         print("unsupported", str(failure).splitlines()[0])
         return
-    problem = Problem(network, norms, network.batch)
+    problem = Problem(network, norms, network.batch, device)
     optimizer = torch.optim.SGD(problem.parameters, LEARNING_RATE)
     print("ready")
     for line in sys.stdin:
@@ -321,7 +338,7 @@ def serve(network: Network, method: str) -> None:
                 millis = steps(problem, method, optimizer, int(count))
                 print(" ".join(f"{m:.4f}" for m in millis))
             case ["memory"]:
-                print(peak_memory())
+                print(peak_memory(device))
             case ["ops"]:
                 print(-1)
             case _:
@@ -359,12 +376,12 @@ def check(network: Network) -> None:
     print(f"{verdict} {error:.1e} jvp {mode_error:.1e}")
 
 
-def main(network: str, method: str, threads: str) -> None:
+def main(network: str, method: str, threads: str, device: str = "cpu") -> None:
     torch.set_num_threads(int(threads))
     if method == "check":
         check(NETWORKS[network])
     else:
-        serve(NETWORKS[network], method)
+        serve(NETWORKS[network], method, device)
 
 
 if __name__ == "__main__":

@@ -26,9 +26,9 @@ class PyTorchTest {
     PyTorch torch = PyTorch.find("echo").orElseThrow();
 
     assertThat(torch.version()).contains("import torch");
-    assertThat(torch.worker(Network.of("mlp"), PeerMethod.JVP, 3))
+    assertThat(torch.worker(Network.of("mlp"), PeerMethod.JVP, 3, "cuda"))
         .startsWith("echo", "-u")
-        .endsWith("mlp", "jvp", "3")
+        .endsWith("mlp", "jvp", "3", "cuda")
         .element(2)
         .satisfies(script -> assertThat(Path.of(script)).content().contains("triple-backward"));
   }
