@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import picocli.CommandLine;
 
-/** Runs the examples' commands: a mistake on the command line, or a machine that ND4J cannot
- * run on, is answered with one line. */
+/**
+ * Runs the examples' commands: a mistake on the command line, or a machine that ND4J cannot run on,
+ * is answered with one line.
+ */
 final class Launcher {
 
   private static final int BAD_INPUT = CommandLine.ExitCode.USAGE;
@@ -38,11 +40,11 @@ final class Launcher {
               return BAD_INPUT;
             })
         .setExecutionExceptionHandler(
-            (e, command, parsed) -> {
+            (e, line, parsed) -> {
               if (!(e instanceof HessianGraphException)) {
                 throw e;
               }
-              command.getErr().println("error: " + e.getMessage());
+              line.getErr().println("error: " + e.getMessage());
               return BAD_INPUT;
             })
         .execute(args);
