@@ -18,8 +18,8 @@ final class InPlace {
 
   /**
    * The operands that a node may overwrite, if nothing else reads them. Of two operands of unlike
-   * shapes ND4J may spread the smaller one over the output before it reads the larger one, so only
-   * a first operand may be the larger one.
+   * shapes that is the first: a backend might spread a smaller first operand over the output before
+   * it reads the second.
    */
   static int[] operands(Node node, Binder binder) {
     String name = node.op().opName();
