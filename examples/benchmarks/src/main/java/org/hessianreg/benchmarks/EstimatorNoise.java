@@ -41,7 +41,7 @@ final class EstimatorNoise {
     return sample;
   }
 
-  /** What the penalty adds to a step, in plain steps. */
+  /** The time of a penalised step, in plain steps. */
   double cost() {
     return cost;
   }

@@ -51,6 +51,8 @@ final class NoiseMeter {
    * @param draws how many; empty for as many as there is time for
    */
   NoiseSample measure(Estimator estimator, OptionalInt draws) {
+    // What the estimator before has left lies outside the heap, where Java does not see it.
+    System.gc();
     FrozenTraining training =
         new FrozenTraining(
             network,

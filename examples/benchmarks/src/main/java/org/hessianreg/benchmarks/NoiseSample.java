@@ -56,8 +56,11 @@ final class NoiseSample {
     return millis;
   }
 
-  /** What the penalty adds to a step, in plain steps. */
+  /**
+   * The time of a whole penalised step, in plain steps. Not what the penalty adds to it: with an
+   * estimator that draws little that is smaller than its own error, and comes out negative.
+   */
   double cost() {
-    return (millis - plainMillis) / plainMillis;
+    return millis / plainMillis;
   }
 }

@@ -13,10 +13,10 @@ final class NoiseTable {
   static String legend() {
     return String.join(
         System.lineSeparator(),
-        "cost: what the penalty adds to a step, in plain steps; rel. std: of an estimate of the"
+        "x plain: the time of a penalised step, in plain steps; rel. std: of an estimate of the"
             + " trace,",
         "relative to the trace; rel. var: total variance of the penalty's gradient, relative to its",
-        "squared norm. Averaging n draws divides a variance by n and multiplies the cost by n: the",
+        "squared norm. Averaging over n steps divides a variance by n and takes n times as long: the",
         "smaller var·cost, the better the estimator. The best for the gradient comes first.",
         "");
   }
@@ -28,7 +28,7 @@ final class NoiseTable {
             "scheme",
             "draws",
             "ms/step",
-            "cost",
+            "x plain",
             "tr: mean",
             "rel. std",
             "var·cost",

@@ -81,8 +81,8 @@ class TablesTest {
     assertThat(lines.get(0)).isEqualTo("mlp after 7 plain steps, at a loss of 0.90; 6 tensors");
     assertThat(lines.get(2))
         .matches(
-            "gauss-newton +tensor-0\\.25 +20 +25\\.0 +1\\.50 +9\\.000 +0\\.100 .* 2\\.00 +3\\.00");
-    assertThat(lines.get(3)).matches("hessian +joint .* 10\\.0 +20\\.0");
+            "gauss-newton +tensor-0\\.25 +20 +25\\.0 +2\\.50 +9\\.000 +0\\.100 .* 2\\.00 +5\\.00");
+    assertThat(lines.get(3)).matches("hessian +joint .* 10\\.0 +30\\.0");
     assertThat(lines.get(4)).isEqualTo("hessian-blocks-each: too many");
   }
 }
