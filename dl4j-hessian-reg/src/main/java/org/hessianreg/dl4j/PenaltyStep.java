@@ -12,6 +12,7 @@ final class PenaltyStep {
   private final double scale;
   private final Supplier<String> diagnosis;
   private INDArray sum;
+  private INDArray gradientScale;
   private int operations;
   private boolean taken;
   private boolean checked;
@@ -58,6 +59,19 @@ final class PenaltyStep {
     operations = executed;
   }
 
+  /**
+   * Keeps what the gradient of the penalty was multiplied with; it is read when it is asked for.
+   *
+   * @param value a scalar that nobody changes; null for 1
+   */
+  void scaled(INDArray value) {
+    gradientScale = value;
+  }
+
+  private double gradientScale() {
+    return gradientScale == null ? 1.0 : gradientScale.getDouble(0);
+  }
+
   double quadraticForm() {
     return sum == null ? 0.0 : sum.getDouble(0) * scale;
   }
@@ -67,7 +81,8 @@ final class PenaltyStep {
   }
 
   PenaltyRecord record() {
-    return new PenaltyRecord(iteration, quadraticForm(), penalty(), operations);
+    return new PenaltyRecord(
+        iteration, quadraticForm(), penalty(), gradientScale(), operations);
   }
 
   double takePenalty() {
