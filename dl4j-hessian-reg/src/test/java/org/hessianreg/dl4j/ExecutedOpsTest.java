@@ -142,6 +142,17 @@ class ExecutedOpsTest {
         .isLessThan(operations(option().build()));
   }
 
+  /** A backward pass through the ops of the forward pass; the plain step has one, too. */
+  @Test
+  void aBoundTakesOneMoreBackwardPass() {
+    SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
+    sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.01)));
+    int plain = sessionOps(sd, 1).get(0).size();
+    int exact = operations(option().build());
+    int bounded = operations(option().gradientBound(1.0).build());
+    assertThat(bounded).isGreaterThan(exact).isLessThan(exact + plain);
+  }
+
   @Test
   void parametersWithoutAProbeHaveNoTangent() {
     assertThat(operations(option().parameterPattern("[wb]3").build()))
