@@ -1,15 +1,17 @@
 package org.hessianreg.dl4j;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.hessianreg.samediff.graph.GraphAddition;
+import org.nd4j.autodiff.samediff.NameScope;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.Max;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Keeps the gradient of the penalty from being longer than a multiple of the gradient of the loss.
- * All is computed where the arrays are; nothing is read on the host. Immutable.
+ * Immutable.
  */
 final class GradientBound {
 
@@ -28,36 +30,39 @@ final class GradientBound {
   }
 
   /**
-   * The factor {@code min(1, ratio·|∇L| / |∇penalty|)}, exactly 1 where nothing is to be shortened.
+   * Appends the factor {@code min(1, ratio·|∇L| / |∇penalty|)}, exactly 1 where nothing is to be
+   * shortened.
    *
+   * @param graph the graph of the gradients
+   * @param ops the open addition that receives what is appended
    * @param loss the gradients of the loss
-   * @param penalty the gradients of the penalty; none if it does not depend on the parameters
-   * @return a scalar, an array of its own
+   * @param penalty the gradients of the penalty
+   * @return a scalar in float64
    */
-  INDArray scale(List<INDArray> loss, List<INDArray> penalty) {
-    INDArray most = norm(loss).muli(ratio);
-    INDArray longest = Nd4j.exec(new Max(most, norm(penalty)))[0];
-    return most.addi(SMALLEST).divi(longest.addi(SMALLEST));
-  }
-
-  /** The norm of all elements of some arrays together, in float64. */
-  private static INDArray norm(List<INDArray> arrays) {
-    INDArray[] norms = new INDArray[arrays.size() + 1];
-    norms[0] = Nd4j.zeros(DataType.DOUBLE, 1);
-    for (int i = 1; i < norms.length; i++) {
-      norms[i] = arrays.get(i - 1).norm2().castTo(DataType.DOUBLE).reshape(1);
+  SDVariable scale(
+      SameDiff graph,
+      GraphAddition ops,
+      Collection<SDVariable> loss,
+      Collection<SDVariable> penalty) {
+    try (NameScope scope = ops.scope()) {
+      SDVariable most = norm(graph, loss).mul(ratio);
+      SDVariable longest = graph.math().max(most, norm(graph, penalty));
+      return most.add(SMALLEST).div(longest.add(SMALLEST));
     }
-    return Nd4j.concat(0, norms).norm2();
   }
 
-  /**
-   * Multiplies an array with the factor.
-   *
-   * @param array an array, which stays as it is
-   * @param scale what {@link #scale} returned
-   * @param result an array of the same shape and type
-   */
-  static void multiply(INDArray array, INDArray scale, INDArray result) {
-    Nd4j.exec(new MulOp(array, scale.castTo(array.dataType()), result));
+  /** The norm of all elements of some arrays together. */
+  private static SDVariable norm(SameDiff graph, Collection<SDVariable> arrays) {
+    List<SDVariable> squares = new ArrayList<>();
+    for (SDVariable array : arrays) {
+      // ND4J's reductions are much slower than a product.
+      SDVariable row = array.reshape(1, -1);
+      squares.add(graph.mmul(row, row, false, true, false).castTo(DataType.DOUBLE));
+    }
+    SDVariable sum =
+        squares.size() == 1
+            ? squares.get(0)
+            : graph.math().mergeAdd(squares.toArray(new SDVariable[0]));
+    return graph.math().sqrt(sum.sum());
   }
 }

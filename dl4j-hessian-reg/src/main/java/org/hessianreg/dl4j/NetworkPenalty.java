@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
@@ -134,7 +133,7 @@ final class NetworkPenalty {
         plan.sweep().assign(option.direction());
       }
       plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
-      add(plan, shape.problem, step);
+      add(plan, step);
     }
     return step.record();
   }
@@ -149,32 +148,16 @@ final class NetworkPenalty {
     return Steepest.describe(gradients);
   }
 
-  private void add(NetworkPlan plan, PenaltyProblem problem, PenaltyStep step) {
+  private void add(NetworkPlan plan, PenaltyStep step) {
     List<INDArray> results = plan.run(plan.read());
     step.computed(results.get(0), plan.operations());
     step.requireFinite();
-    List<INDArray> penalty = results.subList(1, results.size());
-    INDArray scale =
-        problem
-            .bound()
-            .map(bound -> bound.scale(gradients(problem.parameters()), penalty))
-            .orElse(null);
-    step.scaled(scale);
     for (int i = 0; i < plan.parameters().size(); i++) {
-      INDArray gradient = network.requireGradient(plan.parameters().get(i));
-      gradient.addi(scale == null ? penalty.get(i) : scaled(penalty.get(i), scale));
+      network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
     }
-  }
-
-  private List<INDArray> gradients(List<String> parameters) {
-    return parameters.stream().map(network::requireGradient).collect(Collectors.toList());
-  }
-
-  /** One result of a program may be that of several parameters, so it stays as it is. */
-  private static INDArray scaled(INDArray array, INDArray scale) {
-    INDArray scaled = array.ulike();
-    GradientBound.multiply(array, scale, scaled);
-    return scaled;
+    if (plan.isBounded()) {
+      step.scaled(results.get(results.size() - 1));
+    }
   }
 
   /** Refuses to let a network be trained by a gradient that the penalty was not added to. */

@@ -29,7 +29,7 @@ final class PenaltyPlan {
   private final PenaltyOp op;
   private final ProgramRunner runner;
   private final PenaltySweep sweep;
-  private final StepGradient gradient;
+  private final boolean bounded;
   private final Map<String, SDVariable> gradients;
 
   private PenaltyPlan(
@@ -37,13 +37,13 @@ final class PenaltyPlan {
       PenaltyOp op,
       ProgramRunner runner,
       PenaltySweep sweep,
-      StepGradient gradient,
+      boolean bounded,
       Map<String, SDVariable> gradients) {
     this.place = place;
     this.op = op;
     this.runner = runner;
     this.sweep = sweep;
-    this.gradient = gradient;
+    this.bounded = bounded;
     this.gradients = gradients;
   }
 
@@ -70,7 +70,7 @@ final class PenaltyPlan {
       if (sweep.sum() == null) {
         return null;
       }
-      StepGradient gradient = gradient(sweep, problem);
+      StepGradient gradient = gradient(graph, ops, sweep, problem);
       List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
       results.addAll(gradient.variables());
       ops.commit(results);
@@ -83,12 +83,16 @@ final class PenaltyPlan {
     }
   }
 
-  private static StepGradient gradient(PenaltySweep sweep, PenaltyProblem problem) {
+  /** One backward sweep, or two where the gradients of loss and penalty must be known apart. */
+  private static StepGradient gradient(
+      SameDiff graph, GraphAddition ops, PenaltySweep sweep, PenaltyProblem problem) {
     List<String> parameters = problem.parameters();
-    return problem
-        .bound()
-        .<StepGradient>map(bound -> BoundedGradient.append(sweep, parameters, bound))
-        .orElseGet(() -> ExactGradient.append(sweep, parameters));
+    if (problem.bound().isEmpty()) {
+      return StepGradient.exact(sweep.gradientsOfPenalisedLoss(parameters));
+    }
+    Map<String, SDVariable> loss = sweep.gradientsOfLosses(parameters);
+    Map<String, SDVariable> penalty = sweep.gradientsOfPenalty(parameters);
+    return StepGradient.bounded(graph, ops, problem.bound().get(), loss, penalty).plus(ops, loss);
   }
 
   /**
@@ -103,7 +107,7 @@ final class PenaltyPlan {
       ProgramRunner runner,
       PenaltySweep sweep,
       StepGradient gradient) {
-    List<String> parameters = gradient.parameters();
+    Collection<String> parameters = gradient.gradients().keySet();
     GraphAddition place = GraphAddition.begin(graph, name + "_place");
     PenaltyOp op;
     SDVariable[] outputs;
@@ -123,7 +127,7 @@ final class PenaltyPlan {
     for (String parameter : parameters) {
       gradients.put(parameter, outputs[gradients.size()]);
     }
-    return new PenaltyPlan(place, op, runner, sweep, gradient, gradients);
+    return new PenaltyPlan(place, op, runner, sweep, gradient.scale().isPresent(), gradients);
   }
 
   private static List<SDVariable> variables(SameDiff graph, Collection<String> names) {
@@ -143,13 +147,18 @@ final class PenaltyPlan {
    * Computes the penalty and the gradients.
    *
    * @param context the op's context: what the plan reads, and where the gradients go
-   * @param step what gets to know the penalty
+   * @param step takes the sum of the quadratic forms over directions and losses
    */
   void run(OpContext context, PenaltyStep step) {
     List<INDArray> results = runner.run(op.read(context));
     step.computed(results.get(0), runner.operations());
-    List<INDArray> gradients = results.subList(1, results.size());
-    step.scaled(gradient.write(gradients, context.getOutputArrays()));
+    List<INDArray> outputs = context.getOutputArrays();
+    for (int i = 0; i < outputs.size(); i++) {
+      outputs.get(i).assign(results.get(i + 1));
+    }
+    if (bounded) {
+      step.scaled(results.get(results.size() - 1));
+    }
   }
 
   /** The gradient of the penalised loss by parameter. */

@@ -59,13 +59,9 @@ final class PenaltyStep {
     operations = executed;
   }
 
-  /**
-   * Keeps what the gradient of the penalty was multiplied with; it is read when it is asked for.
-   *
-   * @param value a scalar that nobody changes; null for 1
-   */
+  /** Keeps what the gradient of the penalty was multiplied with; it is read when asked for. */
   void scaled(INDArray value) {
-    gradientScale = value;
+    gradientScale = value.dup();
   }
 
   private double gradientScale() {

@@ -3,8 +3,13 @@ package org.hessianreg.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.hessianreg.samediff.graph.GraphAddition;
 import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,7 +23,21 @@ class GradientBoundTest {
   }
 
   private static double scale(double ratio, List<INDArray> loss, List<INDArray> penalty) {
-    return new GradientBound(ratio).scale(loss, penalty).getDouble(0);
+    SameDiff sd = SameDiff.create();
+    List<SDVariable> l = variables(sd, loss);
+    List<SDVariable> p = variables(sd, penalty);
+    GraphAddition ops = GraphAddition.begin(sd, "bound");
+    SDVariable scale = new GradientBound(ratio).scale(sd, ops, l, p);
+    INDArray value = sd.output(Map.of(), scale.name()).get(scale.name());
+    assertThat(value.rank()).isZero();
+    assertThat(value.dataType()).isEqualTo(DataType.DOUBLE);
+    return value.getDouble(0);
+  }
+
+  private static List<SDVariable> variables(SameDiff sd, List<INDArray> arrays) {
+    List<SDVariable> variables = new ArrayList<>();
+    arrays.forEach(array -> variables.add(sd.constant(array)));
+    return variables;
   }
 
   @Test
@@ -37,22 +56,14 @@ class GradientBoundTest {
   }
 
   @Test
-  void oneWhereThereIsNoPenalty() {
+  void oneWhereThePenaltyHasNoGradient() {
     assertThat(scale(1, List.of(array(1, 2)), List.of(array(0, 0)))).isEqualTo(1.0);
-    assertThat(scale(1, List.of(array(1, 2)), List.of())).isEqualTo(1.0);
-  }
-
-  @Test
-  void oneWhereBothAreZero() {
     assertThat(scale(2, List.of(array(0)), List.of(array(0)))).isEqualTo(1.0);
   }
 
   @Test
-  void nothingOfThePenaltyIsLeftWhereTheLossHasNoGradient() {
-    INDArray scale = new GradientBound(2).scale(List.of(array(0)), List.of(array(5)));
-    INDArray result = Nd4j.create(DataType.DOUBLE, 1);
-    GradientBound.multiply(array(5), scale, result);
-    assertThat(result.getDouble(0)).isCloseTo(0.0, within(1e-300));
+  void nothingIsLeftWhereTheLossHasNoGradient() {
+    assertThat(scale(2, List.of(array(0)), List.of(array(5)))).isBetween(0.0, 1e-300);
   }
 
   @Test
@@ -70,16 +81,7 @@ class GradientBoundTest {
     List<INDArray> penalty = List.of(view.mul(10), Nd4j.scalar(7.0));
     assertThat(scale(2, loss, penalty))
         .isCloseTo(2 * Math.sqrt(5 + squares) / Math.sqrt(100 * squares + 49), within(1e-6));
-    assertThat(scale(1, List.of(view), List.of(view.dup('f').mul(4)))).isCloseTo(0.25, within(1e-6));
-  }
-
-  @Test
-  void multiplyingLeavesTheArrayAlone() {
-    INDArray penalty = Nd4j.createFromArray(4f, 0f, 8f);
-    INDArray result = penalty.ulike();
-    INDArray scale = new GradientBound(1).scale(List.of(array(3, 4, 0)), List.of(array(10)));
-    GradientBound.multiply(penalty, scale, result);
-    assertThat(result.toFloatVector()).containsExactly(2f, 0f, 4f);
-    assertThat(penalty.toFloatVector()).containsExactly(4f, 0f, 8f);
+    INDArray longer = view.dup('f').mul(4);
+    assertThat(scale(1, List.of(view), List.of(longer))).isCloseTo(0.25, within(1e-6));
   }
 }
