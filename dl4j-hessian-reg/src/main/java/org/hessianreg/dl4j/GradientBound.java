@@ -2,7 +2,9 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -53,16 +55,22 @@ final class GradientBound {
 
   /** The norm of all elements of some arrays together. */
   private static SDVariable norm(SameDiff graph, Collection<SDVariable> arrays) {
-    List<SDVariable> squares = new ArrayList<>();
+    Map<DataType, List<SDVariable>> squares = new LinkedHashMap<>();
     for (SDVariable array : arrays) {
       // ND4J's reductions are much slower than a product.
       SDVariable row = array.reshape(1, -1);
-      squares.add(graph.mmul(row, row, false, true, false).castTo(DataType.DOUBLE));
+      squares
+          .computeIfAbsent(array.dataType(), type -> new ArrayList<>())
+          .add(graph.mmul(row, row, false, true, false));
     }
-    SDVariable sum =
-        squares.size() == 1
-            ? squares.get(0)
-            : graph.math().mergeAdd(squares.toArray(new SDVariable[0]));
-    return graph.math().sqrt(sum.sum());
+    List<SDVariable> sums = new ArrayList<>();
+    squares.values().forEach(terms -> sums.add(sum(graph, terms).castTo(DataType.DOUBLE)));
+    return graph.math().sqrt(sum(graph, sums).sum());
+  }
+
+  private static SDVariable sum(SameDiff graph, List<SDVariable> terms) {
+    return terms.size() == 1
+        ? terms.get(0)
+        : graph.math().mergeAdd(terms.toArray(new SDVariable[0]));
   }
 }

@@ -10,11 +10,7 @@ public final class PenaltyRecord {
   private final int operations;
 
   PenaltyRecord(
-      int iteration,
-      double quadraticForm,
-      double penalty,
-      double gradientScale,
-      int operations) {
+      int iteration, double quadraticForm, double penalty, double gradientScale, int operations) {
     this.iteration = iteration;
     this.quadraticForm = quadraticForm;
     this.penalty = penalty;
@@ -72,7 +68,10 @@ public final class PenaltyRecord {
   @Override
   public String toString() {
     String text =
-        String.format("iteration %d: quadratic form %g, penalty %g", iteration, quadraticForm, penalty);
-    return gradientScale == 1.0 ? text : text + String.format(", gradient scaled by %g", gradientScale);
+        String.format(
+            "iteration %d: quadratic form %g, penalty %g", iteration, quadraticForm, penalty);
+    return gradientScale == 1.0
+        ? text
+        : text + String.format(", gradient scaled by %g", gradientScale);
   }
 }

@@ -77,8 +77,7 @@ final class PenaltyStep {
   }
 
   PenaltyRecord record() {
-    return new PenaltyRecord(
-        iteration, quadraticForm(), penalty(), gradientScale(), operations);
+    return new PenaltyRecord(iteration, quadraticForm(), penalty(), gradientScale(), operations);
   }
 
   double takePenalty() {

