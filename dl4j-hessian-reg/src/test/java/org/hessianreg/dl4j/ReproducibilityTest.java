@@ -151,6 +151,12 @@ class ReproducibilityTest {
     assertThat(read.toJson()).isEqualTo(json);
   }
 
+  @ParameterizedTest
+  @MethodSource("options")
+  void aCloneHasTheSameSettings(HessianTraceRegularization option) {
+    assertThat(option.clone()).usingRecursiveComparison().ignoringFields("step").isEqualTo(option);
+  }
+
   /** As options were written before there were bounds. */
   @Test
   void anOptionWithoutAMentionOfABoundIsRead() {
