@@ -471,6 +471,11 @@ public final class HessianTraceRegularization implements Regularization {
      * below 1 a small step of gradient descent still lowers the minibatch's loss, however large
      * {@code λ} is.
      *
+     * <p>A ratio of 1 is recommended, with probes of little noise such as {@link
+     * ParameterDropout#blocks} with a group for each tensor: the penalty can then hold the gradient
+     * of the loss in balance, but not push it uphill. With less the loss wins in the end, and the
+     * penalty only bends the way there; with more, large coefficients make training collapse again.
+     *
      * <p>The price: where it bites, the step follows no longer the gradient of {@code L + λ·tr H},
      * and its expectation neither, because the scale depends on the probes. Large draws count for
      * less, and {@code λ} says how soon the bound bites instead of how much the trace weighs. Where
