@@ -13,7 +13,6 @@ import org.hessianreg.samediff.graph.HessianGraphException;
 
 /**
  * The outcomes so far, a line each in a file: a command that was interrupted goes on from there.
- * Thread-safe.
  */
 final class RunLog {
 
@@ -56,10 +55,8 @@ final class RunLog {
 
   private Outcome parse(String line, int number) {
     try {
-      Outcome outcome = Json.read(line, Outcome.class);
-      outcome.task().key();
-      return outcome;
-    } catch (JsonProcessingException | NullPointerException e) {
+      return Json.read(line, Outcome.class);
+    } catch (JsonProcessingException e) {
       throw new HessianGraphException(
           String.format("Line %d of %s is no outcome of a run.", number, file),
           "remove the line, or name another folder with --output.",
@@ -71,11 +68,11 @@ final class RunLog {
     outcomes.put(outcome.task().key(), outcome);
   }
 
-  synchronized Optional<Outcome> find(Task task) {
+  Optional<Outcome> find(Task task) {
     return Optional.ofNullable(outcomes.get(task.key()));
   }
 
-  synchronized void add(Outcome outcome) throws IOException {
+  void add(Outcome outcome) throws IOException {
     Files.writeString(
         file,
         Json.line(outcome) + "\n",
