@@ -22,7 +22,7 @@ class ComparisonTableTest {
     for (double accuracy : accuracies) {
       Task task =
           new Task(Task.Stage.FINAL, SETTING, method, strength, runs.size() + 1, 600, 2000);
-      runs.add(new Outcome(task, accuracy, 0.875, 31.25, 4.5, accuracy < 0.2));
+      runs.add(new Outcome(task, accuracy, 0.875, 31.35, 4.5, accuracy < 0.2));
     }
     return runs;
   }
@@ -49,7 +49,7 @@ class ComparisonTableTest {
     assertThat(ComparisonTable.format(results()))
         .startsWith("MLP, 1,000 images, 30 % wrong labels")
         .containsPattern(
-            "none +61.00 ± 1.00 +58.52 to 63.48 +87.5 ± 0.0 +31.2 ± 0.0 +4.5\\R")
+            "none +61.00 ± 1.00 +58.52 to 63.48 +87.5 ± 0.0 +31.3 ± 0.0 +4.5\\R")
         .containsPattern("L2 +0.0001 +62.00 ± 2.00 +57.03 to 66.97 +\\+1.00 ± 2.48 +87.5")
         .containsPattern("block probes +0.003 +71.00 ± 1.00 +68.52 to 73.48 \\+ +\\+10.00 ± 0.00 ")
         .containsPattern("SEHT-H +0.01 +10.33 ± 0.58 +\\S+ to \\S+ - .*4.5   \\(3 of 3 diverged\\)");
@@ -61,7 +61,7 @@ class ComparisonTableTest {
         new SettingResult(
             SETTING, List.of(result(Method.NONE, 0, 0.6), result(Method.BLOCKS, 3e-3, 0.7)));
     assertThat(ComparisonTable.format(single))
-        .containsPattern("block probes +0.003 +70.00 +\\+10.00 +87.5 +31.2 +4.5")
+        .containsPattern("block probes +0.003 +70.00 +\\+10.00 +87.5 +31.3 +4.5")
         .doesNotContain("NaN", "±");
   }
 

@@ -106,7 +106,11 @@ class PaperComparisonTest {
     "--sedes, 3, Unknown option",
   })
   void answersABadValueWithOneLine(String option, String value, String mend) {
-    assertRejected(run("--validation", "50", option, value), option, mend);
+    List<String> args = new ArrayList<>(List.of("--validation", "50", option, value));
+    if (!option.equals("--images")) {
+      args.addAll(List.of("--images", "100"));
+    }
+    assertRejected(run(args.toArray(new String[0])), option, mend);
   }
 
   @Test
@@ -116,7 +120,8 @@ class PaperComparisonTest {
 
   @Test
   void answersAFolderWithoutImagesWithOneLine() {
-    assertRejected(run("--data", folder.toString()), "dataset-fashion-mnist", "--data");
+    data = folder;
+    assertRejected(run(), "dataset-fashion-mnist", "--data");
   }
 
   @Test
