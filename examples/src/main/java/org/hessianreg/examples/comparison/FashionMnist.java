@@ -17,7 +17,7 @@ import org.hessianreg.samediff.graph.HessianGraphException;
 final class FashionMnist {
 
   /** Where Debian's package puts the files. */
-  static final String DEBIAN_FOLDER = "/usr/share/dataset-fashion-mnist";
+  static final String DEBIAN_FOLDER = "/usr/share/datasets/fashion-mnist";
 
   static final int SIDE = 28;
   static final int PIXELS = SIDE * SIDE;
