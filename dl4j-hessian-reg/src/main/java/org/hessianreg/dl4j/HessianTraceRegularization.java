@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * The penalty {@code λ·tr H} as an option of a SameDiff {@code TrainingConfig} or of a DL4J
@@ -58,6 +60,7 @@ public final class HessianTraceRegularization implements Regularization {
   private final String parameterPattern;
   private final transient Predicate<String> parameters;
   private final long seed;
+  private final Double gradientBound;
   private final transient Map<String, INDArray> direction;
 
   /** Of the instance: the thread that runs fit for one graph knows its own step. */
@@ -75,12 +78,14 @@ public final class HessianTraceRegularization implements Regularization {
     this.parameterPattern = builder.parameterPattern;
     this.parameters = builder.parameters;
     this.seed = builder.seed;
+    this.gradientBound = builder.gradientBound;
     this.direction = builder.direction;
   }
 
   @JsonCreator
   static HessianTraceRegularization fromJson(
-      @JsonProperty("coefficient") ISchedule coefficient,
+      @JsonProperty("coefficient") @JsonDeserialize(using = ScheduleDeserializer.class)
+          ISchedule coefficient,
       @JsonProperty("probes") int probes,
       @JsonProperty("distribution") ProbeDistribution distribution,
       @JsonProperty("dropout") String dropout,
@@ -88,7 +93,8 @@ public final class HessianTraceRegularization implements Regularization {
       @JsonProperty("modelOutputs") List<String> modelOutputs,
       @JsonProperty("interval") int interval,
       @JsonProperty("parameterPattern") String parameterPattern,
-      @JsonProperty("seed") long seed) {
+      @JsonProperty("seed") long seed,
+      @JsonProperty("gradientBound") Double gradientBound) {
     Builder builder =
         builder()
             .coefficient(coefficient)
@@ -99,15 +105,20 @@ public final class HessianTraceRegularization implements Regularization {
             .modelOutput(modelOutputs.toArray(new String[0]))
             .interval(interval)
             .seed(seed);
-    return (parameterPattern == null ? builder : builder.parameterPattern(parameterPattern))
-        .build();
+    if (parameterPattern != null) {
+      builder.parameterPattern(parameterPattern);
+    }
+    if (gradientBound != null) {
+      builder.gradientBound(gradientBound);
+    }
+    return builder.build();
   }
 
   /**
    * Starts an option; only the coefficient has no default.
    *
    * @return a builder: one Rademacher probe on all parameters at every iteration, no dropout, the
-   *     Hessian, seed 0
+   *     Hessian, no bound of the gradient, seed 0
    */
   public static Builder builder() {
     return new Builder();
@@ -232,6 +243,16 @@ public final class HessianTraceRegularization implements Regularization {
     return seed;
   }
 
+  /** The bound's ratio, or null. */
+  @JsonProperty("gradientBound")
+  Double gradientBoundRatio() {
+    return gradientBound;
+  }
+
+  Optional<GradientBound> gradientBound() {
+    return Optional.ofNullable(gradientBound).map(GradientBound::new);
+  }
+
   Predicate<String> parameters() {
     if (parameterPattern != null) {
       return Pattern.compile(parameterPattern).asMatchPredicate();
@@ -272,6 +293,7 @@ public final class HessianTraceRegularization implements Regularization {
     private String parameterPattern;
     private Predicate<String> parameters;
     private long seed;
+    private Double gradientBound;
     private Map<String, INDArray> direction;
 
     private Builder() {}
@@ -287,6 +309,7 @@ public final class HessianTraceRegularization implements Regularization {
       this.parameterPattern = from.parameterPattern;
       this.parameters = from.parameters;
       this.seed = from.seed;
+      this.gradientBound = from.gradientBound;
       this.direction = from.direction;
     }
 
@@ -303,6 +326,11 @@ public final class HessianTraceRegularization implements Regularization {
 
     /**
      * Sets {@code λ} as a function of iteration or epoch.
+     *
+     * <p>A warm-up, which lets training find its way before the penalty weighs in full, is ND4J's
+     * {@code RampSchedule}: {@code coefficient(new RampSchedule(new FixedSchedule(1e-3), 500))}
+     * takes {@code λ} from 1/500 of 1e-3 in the first iteration to all of it in the 500th, in equal
+     * steps, and leaves it there. It is saved and read with the option, like the other schedules.
      *
      * @param schedule a schedule with finite values of at least 0; where it is 0, no penalty is
      *     computed
@@ -426,6 +454,48 @@ public final class HessianTraceRegularization implements Regularization {
      */
     public Builder seed(long value) {
       this.seed = value;
+      return this;
+    }
+
+    /**
+     * Bounds the gradient of the penalty: where {@code |λ·∇tr| > ratio·|∇L|}, it is scaled down to
+     * that length and keeps its direction. Both norms are those of the gradients of this very step,
+     * of its minibatch and its probes, over all trained parameters together, before other
+     * regularizations, clipping and the updater. Without a bound, the default, the gradient is
+     * exact; where a bound does not bite, it is the same up to rounding.
+     *
+     * <p>Too large a coefficient makes training collapse, for two reasons, and a bound helps with
+     * both. The noise of the probes grows with {@code λ}: bounded, it stays at most {@code ratio}
+     * times as large as the gradient of the minibatch. And the trace of a smooth network's Hessian
+     * has no lower bound, so that the penalty pays better than the loss at some point: with a ratio
+     * below 1 a small step of gradient descent still lowers the minibatch's loss, however large
+     * {@code λ} is.
+     *
+     * <p>A ratio of 1 is recommended, with probes of little noise such as {@link
+     * ParameterDropout#blocks} with a group for each tensor: the penalty can then hold the gradient
+     * of the loss in balance, but not push it uphill. With less the loss wins in the end, and the
+     * penalty only bends the way there; with more, large coefficients make training collapse again.
+     *
+     * <p>The price: where it bites, the step follows no longer the gradient of {@code L + λ·tr H},
+     * and its expectation neither, because the scale depends on the probes. Large draws count for
+     * less, and {@code λ} says how soon the bound bites instead of how much the trace weighs. Where
+     * the loss has a minimum, the bounded penalty vanishes. {@link PenaltyRecord#gradientScale}
+     * tells where it bites and how much; the reported penalty is the whole one.
+     *
+     * <p>In a SameDiff graph a bound takes a second backward pass through the ops of the forward
+     * pass; for a network the gradient of the loss is there already.
+     *
+     * @param ratio positive and finite
+     * @return this builder
+     */
+    public Builder gradientBound(double ratio) {
+      if (!(ratio > 0.0 && ratio < Double.POSITIVE_INFINITY)) {
+        throw new HessianGraphException(
+            String.format(
+                "Bound of the penalty's gradient is %s, expected a finite number > 0.", ratio),
+            "use for instance 1, or leave gradientBound out for the exact gradient.");
+      }
+      this.gradientBound = ratio;
       return this;
     }
 

@@ -155,6 +155,9 @@ final class NetworkPenalty {
     for (int i = 0; i < plan.parameters().size(); i++) {
       network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
     }
+    if (plan.isBounded()) {
+      step.scaled(results.get(results.size() - 1));
+    }
   }
 
   /** Refuses to let a network be trained by a gradient that the penalty was not added to. */

@@ -21,18 +21,20 @@ final class NetworkPlan {
   private final ProgramRunner runner;
   private final PenaltySweep sweep;
   private final List<String> parameters;
+  private final boolean bounded;
 
   private NetworkPlan(
       NetworkMirror mirror,
       Program program,
       ProgramRunner runner,
       PenaltySweep sweep,
-      List<String> parameters) {
+      StepGradient gradient) {
     this.mirror = mirror;
     this.program = program;
     this.runner = runner;
     this.sweep = sweep;
-    this.parameters = parameters;
+    this.parameters = List.copyOf(gradient.gradients().keySet());
+    this.bounded = gradient.scale().isPresent();
   }
 
   /**
@@ -52,20 +54,27 @@ final class NetworkPlan {
       PlanMemory memory,
       List<List<String>> directions,
       String name) {
+    Map<String, SDVariable> own =
+        problem.bound().isPresent() ? mirror.ownGradients(problem.parameters()) : Map.of();
     GraphAddition ops = GraphAddition.begin(mirror.graph(), name);
     try {
       PenaltySweep sweep = new PenaltySweep(mirror.graph(), ops, problem, memory, directions, name);
       if (sweep.sum() == null) {
         return null;
       }
-      Map<String, SDVariable> gradients =
+      Map<String, SDVariable> penalty =
           mirror.asTrained(sweep.gradientsOfPenalty(problem.parameters()));
+      StepGradient gradient =
+          problem
+              .bound()
+              .map(bound -> StepGradient.bounded(mirror.graph(), ops, bound, own, penalty))
+              .orElseGet(() -> StepGradient.exact(penalty));
       List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
-      gradients.values().forEach(gradient -> results.add(gradient.name()));
+      results.addAll(gradient.variables());
       ops.commit(results);
       Program program = Program.ofGraph(mirror.graph(), results);
       ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
-      return new NetworkPlan(mirror, program, runner, sweep, List.copyOf(gradients.keySet()));
+      return new NetworkPlan(mirror, program, runner, sweep, gradient);
     } finally {
       ops.detach();
     }
@@ -85,6 +94,11 @@ final class NetworkPlan {
     return parameters;
   }
 
+  /** Whether the gradients have been scaled to a bound. */
+  boolean isBounded() {
+    return bounded;
+  }
+
   /** How many ops {@link #run} executed. */
   int operations() {
     return runner.operations();
@@ -94,8 +108,8 @@ final class NetworkPlan {
    * Computes the penalty and its gradient.
    *
    * @param inputs what {@link #read} returned
-   * @return the sum of the quadratic forms over directions, and the gradients of the weighted sum
-   *     in the order of {@link #parameters}
+   * @return the sum of the quadratic forms over directions, the gradients of the weighted sum in
+   *     the order of {@link #parameters}, and, if they are bounded, what they were multiplied with
    */
   List<INDArray> run(List<INDArray> inputs) {
     return runner.run(inputs);

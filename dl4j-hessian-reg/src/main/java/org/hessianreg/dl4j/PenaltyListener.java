@@ -136,7 +136,7 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     if (plan != null && op.getName().equals(plan.op())) {
-      step.computed(plan.run(context), plan.operations());
+      plan.run(context, step);
       return;
     }
     for (int i = 0; i < outputs.length; i++) {

@@ -29,6 +29,7 @@ final class PenaltyPlan {
   private final PenaltyOp op;
   private final ProgramRunner runner;
   private final PenaltySweep sweep;
+  private final boolean bounded;
   private final Map<String, SDVariable> gradients;
 
   private PenaltyPlan(
@@ -36,11 +37,13 @@ final class PenaltyPlan {
       PenaltyOp op,
       ProgramRunner runner,
       PenaltySweep sweep,
+      boolean bounded,
       Map<String, SDVariable> gradients) {
     this.place = place;
     this.op = op;
     this.runner = runner;
     this.sweep = sweep;
+    this.bounded = bounded;
     this.gradients = gradients;
   }
 
@@ -67,17 +70,29 @@ final class PenaltyPlan {
       if (sweep.sum() == null) {
         return null;
       }
-      Map<String, SDVariable> gradients = sweep.gradientsOfPenalisedLoss(problem.parameters());
+      StepGradient gradient = gradient(graph, ops, sweep, problem);
       List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
-      gradients.values().forEach(gradient -> results.add(gradient.name()));
+      results.addAll(gradient.variables());
       ops.commit(results);
       Program program = Program.of(graph, ops, results, problem.losses());
       ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
       ops.detach();
-      return place(graph, problem, name, program, runner, sweep, gradients.keySet());
+      return place(graph, problem, name, program, runner, sweep, gradient);
     } finally {
       ops.detach();
     }
+  }
+
+  /** One backward sweep, or two where the gradients of loss and penalty must be known apart. */
+  private static StepGradient gradient(
+      SameDiff graph, GraphAddition ops, PenaltySweep sweep, PenaltyProblem problem) {
+    List<String> parameters = problem.parameters();
+    if (problem.bound().isEmpty()) {
+      return StepGradient.exact(sweep.gradientsOfPenalisedLoss(parameters));
+    }
+    Map<String, SDVariable> loss = sweep.gradientsOfLosses(parameters);
+    Map<String, SDVariable> penalty = sweep.gradientsOfPenalty(parameters);
+    return StepGradient.bounded(graph, ops, problem.bound().get(), loss, penalty).plus(ops, loss);
   }
 
   /**
@@ -91,7 +106,8 @@ final class PenaltyPlan {
       Program program,
       ProgramRunner runner,
       PenaltySweep sweep,
-      Collection<String> parameters) {
+      StepGradient gradient) {
+    Collection<String> parameters = gradient.gradients().keySet();
     GraphAddition place = GraphAddition.begin(graph, name + "_place");
     PenaltyOp op;
     SDVariable[] outputs;
@@ -111,7 +127,7 @@ final class PenaltyPlan {
     for (String parameter : parameters) {
       gradients.put(parameter, outputs[gradients.size()]);
     }
-    return new PenaltyPlan(place, op, runner, sweep, gradients);
+    return new PenaltyPlan(place, op, runner, sweep, gradient.scale().isPresent(), gradients);
   }
 
   private static List<SDVariable> variables(SameDiff graph, Collection<String> names) {
@@ -127,24 +143,22 @@ final class PenaltyPlan {
     return op.getOwnName();
   }
 
-  /** How many ops {@link #run} executed. */
-  int operations() {
-    return runner.operations();
-  }
-
   /**
    * Computes the penalty and the gradients.
    *
    * @param context the op's context: what the plan reads, and where the gradients go
-   * @return the sum of the quadratic forms over directions and losses
+   * @param step takes the sum of the quadratic forms over directions and losses
    */
-  INDArray run(OpContext context) {
+  void run(OpContext context, PenaltyStep step) {
     List<INDArray> results = runner.run(op.read(context));
+    step.computed(results.get(0), runner.operations());
     List<INDArray> outputs = context.getOutputArrays();
     for (int i = 0; i < outputs.size(); i++) {
       outputs.get(i).assign(results.get(i + 1));
     }
-    return results.get(0);
+    if (bounded) {
+      step.scaled(results.get(results.size() - 1));
+    }
   }
 
   /** The gradient of the penalised loss by parameter. */

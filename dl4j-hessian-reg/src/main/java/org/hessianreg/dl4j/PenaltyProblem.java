@@ -2,6 +2,7 @@ package org.hessianreg.dl4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hessianreg.samediff.ModelEnd;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -19,18 +20,21 @@ final class PenaltyProblem {
   private final List<String> probed;
   private final Linearization linearization;
   private final Set<String> evaluated;
+  private final Optional<GradientBound> bound;
 
   private PenaltyProblem(
       List<String> losses,
       List<String> parameters,
       List<String> probed,
       Linearization linearization,
-      Set<String> evaluated) {
+      Set<String> evaluated,
+      Optional<GradientBound> bound) {
     this.losses = losses;
     this.parameters = parameters;
     this.probed = probed;
     this.linearization = linearization;
     this.evaluated = evaluated;
+    this.bound = bound;
   }
 
   /**
@@ -67,7 +71,8 @@ final class PenaltyProblem {
     }
     Linearization linearization =
         ModelEnd.linearization(graph, losses, probed, option.curvature(), modelOutputs);
-    return new PenaltyProblem(losses, parameters, probed, linearization, evaluated);
+    return new PenaltyProblem(
+        losses, parameters, probed, linearization, evaluated, option.gradientBound());
   }
 
   /** Names of the variables that training evaluates besides. */
@@ -103,5 +108,10 @@ final class PenaltyProblem {
   /** Names of the variables that training evaluates besides. */
   Set<String> evaluated() {
     return evaluated;
+  }
+
+  /** What bounds the gradient of the penalty. */
+  Optional<GradientBound> bound() {
+    return bound;
   }
 }

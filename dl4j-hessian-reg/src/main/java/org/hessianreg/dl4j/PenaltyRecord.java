@@ -6,12 +6,15 @@ public final class PenaltyRecord {
   private final int iteration;
   private final double quadraticForm;
   private final double penalty;
+  private final double gradientScale;
   private final int operations;
 
-  PenaltyRecord(int iteration, double quadraticForm, double penalty, int operations) {
+  PenaltyRecord(
+      int iteration, double quadraticForm, double penalty, double gradientScale, int operations) {
     this.iteration = iteration;
     this.quadraticForm = quadraticForm;
     this.penalty = penalty;
+    this.gradientScale = gradientScale;
     this.operations = operations;
   }
 
@@ -34,7 +37,7 @@ public final class PenaltyRecord {
   }
 
   /**
-   * The penalty that was part of the objective.
+   * The penalty that was part of the objective, also where its gradient was scaled down.
    *
    * @return {@code λ} times the estimate
    */
@@ -43,8 +46,18 @@ public final class PenaltyRecord {
   }
 
   /**
+   * What the gradient of the penalty was multiplied with to keep to {@link
+   * HessianTraceRegularization.Builder#gradientBound}.
+   *
+   * @return from 0 to 1; 1 where no bound is set, or it was kept to without scaling
+   */
+  public double gradientScale() {
+    return gradientScale;
+  }
+
+  /**
    * How many native ops the penalty and the gradient of the penalised loss took, besides those of
-   * the forward pass.
+   * the forward pass; what compares its norm with a bound is not counted.
    *
    * @return the number; 0 if nothing was drawn in this iteration
    */
@@ -54,7 +67,11 @@ public final class PenaltyRecord {
 
   @Override
   public String toString() {
-    return String.format(
-        "iteration %d: quadratic form %g, penalty %g", iteration, quadraticForm, penalty);
+    String text =
+        String.format(
+            "iteration %d: quadratic form %g, penalty %g", iteration, quadraticForm, penalty);
+    return gradientScale == 1.0
+        ? text
+        : text + String.format(", gradient scaled by %g", gradientScale);
   }
 }

@@ -12,6 +12,7 @@ final class PenaltyStep {
   private final double scale;
   private final Supplier<String> diagnosis;
   private INDArray sum;
+  private INDArray gradientScale;
   private int operations;
   private boolean taken;
   private boolean checked;
@@ -58,6 +59,15 @@ final class PenaltyStep {
     operations = executed;
   }
 
+  /** Keeps what the gradient of the penalty was multiplied with; it is read when asked for. */
+  void scaled(INDArray value) {
+    gradientScale = value.dup();
+  }
+
+  private double gradientScale() {
+    return gradientScale == null ? 1.0 : gradientScale.getDouble(0);
+  }
+
   double quadraticForm() {
     return sum == null ? 0.0 : sum.getDouble(0) * scale;
   }
@@ -67,7 +77,7 @@ final class PenaltyStep {
   }
 
   PenaltyRecord record() {
-    return new PenaltyRecord(iteration, quadraticForm(), penalty(), operations);
+    return new PenaltyRecord(iteration, quadraticForm(), penalty(), gradientScale(), operations);
   }
 
   double takePenalty() {

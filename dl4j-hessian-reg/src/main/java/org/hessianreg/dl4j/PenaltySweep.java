@@ -87,23 +87,37 @@ final class PenaltySweep {
 
   /** Appends the gradient of the losses plus the weighted sum. */
   Map<String, SDVariable> gradientsOfPenalisedLoss(List<String> parameters) {
+    Map<String, SDVariable> seeds = new LinkedHashMap<>(seedsOfLosses());
+    seeds.putAll(seedOfPenalty());
+    return gradients(seeds, parameters);
+  }
+
+  /** Appends the gradient of the losses alone. */
+  Map<String, SDVariable> gradientsOfLosses(List<String> parameters) {
+    return gradients(seedsOfLosses(), parameters);
+  }
+
+  /** Appends the gradient of the weighted sum alone. */
+  Map<String, SDVariable> gradientsOfPenalty(List<String> parameters) {
+    return gradients(seedOfPenalty(), parameters);
+  }
+
+  private Map<String, SDVariable> seedsOfLosses() {
     Map<String, SDVariable> seeds = new LinkedHashMap<>();
     for (Jet loss : losses) {
       String one = name + "/one_" + loss.value().name();
       seeds.put(
           loss.value().name(), graph.constant(one, Nd4j.scalar(loss.value().dataType(), 1.0)));
     }
-    return gradients(seeds, parameters);
+    return seeds;
   }
 
-  /** Appends the gradient of the weighted sum alone. */
-  Map<String, SDVariable> gradientsOfPenalty(List<String> parameters) {
-    return gradients(new LinkedHashMap<>(), parameters);
+  private Map<String, SDVariable> seedOfPenalty() {
+    return Map.of(sum.name(), graph.constant(name + "/weight", weight));
   }
 
   private Map<String, SDVariable> gradients(
       Map<String, SDVariable> seeds, List<String> parameters) {
-    seeds.put(sum.name(), graph.constant(name + "/weight", weight));
     return new ReverseSweep(graph, ops).run(seeds, parameters);
   }
 

@@ -50,6 +50,7 @@ final class DifferencePenalty extends BaseTrainingListener {
         option.direction() == null
             ? ProbeLayout.draw(option, selected, iteration)
             : ProbeLayout.complete(option, new ArrayList<>(option.direction().keySet()));
+    INDArray penalty = net.getGradientsViewArray().like();
     for (int k = 0; k < layout.directions().size(); k++) {
       Map<String, INDArray> probe = new HashMap<>();
       for (String name : layout.directions().get(k)) {
@@ -70,8 +71,18 @@ final class DifferencePenalty extends BaseTrainingListener {
               .sub(gradient(net, probe, -2 * STEP, iteration))
               .sub(gradient(net, probe, 0, iteration).mul(30))
               .div(12 * STEP * STEP);
-      net.getGradientsViewArray().addi(second.mul(lambda * layout.scale()));
+      penalty.addi(second.mul(lambda * layout.scale()));
     }
+    net.getGradientsViewArray().addi(bounded(penalty, net.getGradientsViewArray()));
+  }
+
+  private INDArray bounded(INDArray penalty, INDArray gradient) {
+    double longest = penalty.norm2Number().doubleValue();
+    Double ratio = option.gradientBoundRatio();
+    if (ratio == null || longest == 0.0) {
+      return penalty;
+    }
+    return penalty.mul(Math.min(1.0, ratio * gradient.norm2Number().doubleValue() / longest));
   }
 
   private static int iteration(Model net) {

@@ -142,6 +142,17 @@ class ExecutedOpsTest {
         .isLessThan(operations(option().build()));
   }
 
+  /** For each parameter: two products, two sums with others, the scaling and the addition. */
+  @Test
+  void aBoundTakesABackwardPassMoreAndAFewOpsForEachParameter() {
+    SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
+    sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.01)));
+    int plain = sessionOps(sd, 1).get(0).size();
+    int exact = operations(option().build());
+    int bounded = operations(option().gradientBound(1.0).build());
+    assertThat(bounded).isBetween(exact + 1, exact + plain + 6 * PARAMETERS.size() + 12);
+  }
+
   @Test
   void parametersWithoutAProbeHaveNoTangent() {
     assertThat(operations(option().parameterPattern("[wb]3").build()))

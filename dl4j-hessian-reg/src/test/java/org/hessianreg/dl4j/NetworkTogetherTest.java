@@ -160,6 +160,8 @@ class NetworkTogetherTest {
         new Setting("weights by pattern", each -> each.parameterPattern(".*_W")),
         new Setting("one layer by name", each -> each.parameters(name -> name.endsWith("_b"))),
         new Setting("every second step", each -> each.interval(2)),
+        new Setting("a bound that bites", each -> each.probes(2).gradientBound(0.01)),
+        new Setting("a bound that does not", each -> each.gradientBound(1e6)),
         new Setting(
             "schedule of the coefficient",
             each ->

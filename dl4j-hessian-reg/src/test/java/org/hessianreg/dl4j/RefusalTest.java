@@ -62,6 +62,14 @@ class RefusalTest {
             () -> ParameterDropout.blocks(2, 3),
             "blocks(2, 3)"),
         bad("no groups", () -> ParameterDropout.blocks(0, 0), "blocks(0, 0)"),
+        bad("bound 0", () -> option().gradientBound(0).build(), "gradient is 0.0", "> 0"),
+        bad("negative bound", () -> option().gradientBound(-1).build(), "gradient is -1.0"),
+        bad("bound NaN", () -> option().gradientBound(Double.NaN).build(), "gradient is NaN"),
+        bad(
+            "infinite bound",
+            () -> option().gradientBound(Double.POSITIVE_INFINITY).build(),
+            "gradient is Infinity",
+            "leave gradientBound out"),
         bad("bad pattern", () -> option().parameterPattern("w["), "w["),
         bad("empty direction", () -> option().direction(Map.of()), "direction is empty"),
         bad(

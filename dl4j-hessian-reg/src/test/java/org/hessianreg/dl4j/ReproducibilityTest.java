@@ -25,6 +25,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /** Runs that must be equal bit for bit, and options that must come back as they were written. */
@@ -45,7 +47,9 @@ class ReproducibilityTest {
         option().dropout(ParameterDropout.perElement(0.5)).build(),
         option().dropout(ParameterDropout.perTensor(0.4)).build(),
         option().dropout(ParameterDropout.blocks(3, 1)).probes(2).build(),
-        option().curvature(Curvature.GAUSS_NEWTON).build());
+        option().curvature(Curvature.GAUSS_NEWTON).build(),
+        option().gradientBound(0.01).build(),
+        option().coefficient(new RampSchedule(new FixedSchedule(0.02), 30)).build());
   }
 
   private static Map<String, INDArray> plainRun() {
@@ -145,6 +149,27 @@ class ReproducibilityTest {
         .ignoringFields("step")
         .isEqualTo(option);
     assertThat(read.toJson()).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void aCloneHasTheSameSettings(HessianTraceRegularization option) {
+    assertThat(option.clone()).usingRecursiveComparison().ignoringFields("step").isEqualTo(option);
+  }
+
+  /** As options were written before there were bounds. */
+  @Test
+  void anOptionWithoutAMentionOfABoundIsRead() {
+    String json = SmallNetwork.config(new Adam(0.01), option().gradientBound(0.5).build()).toJson();
+    String bound = "\"gradientBound\" : 0.5";
+    assertThat(json).contains(bound);
+    String older = json.replaceFirst("," + "\\s*" + bound, "");
+    assertThat(older).doesNotContain("gradientBound");
+    TrainingConfig read = TrainingConfig.fromJson(older);
+    assertThat(read.getRegularization().get(0))
+        .usingRecursiveComparison()
+        .ignoringFields("step")
+        .isEqualTo(option().build());
   }
 
   @Test

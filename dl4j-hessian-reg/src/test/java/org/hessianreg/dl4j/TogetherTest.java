@@ -37,7 +37,9 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
@@ -242,6 +244,39 @@ class TogetherTest {
       assertThat(step.penalty()).isCloseTo(lambda * step.quadraticForm(), within(1e-12));
     }
     assertThat(trace.history()).hasSize(3);
+  }
+
+  @Test
+  void aRampOfTheCoefficientIsAWarmUp() {
+    OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
+    ISchedule warmUp = new RampSchedule(new FixedSchedule(0.2), 4);
+    training.configure(new Sgd(0.1), option(training).coefficient(warmUp).build());
+    HessianTrace trace = HessianTrace.enable(training.graph());
+    training.fit(6);
+    double[] lambdas = {0.05, 0.1, 0.15, 0.2, 0.2, 0.2};
+    assertThat(trace.history()).hasSize(lambdas.length);
+    for (PenaltyRecord step : trace.history()) {
+      assertThat(step.penalty())
+          .isCloseTo(lambdas[step.iteration()] * step.quadraticForm(), within(1e-12));
+    }
+  }
+
+  /** What is reported is not all: the same run with λ set by hand. */
+  @Test
+  void aWarmUpTrainsWithTheCoefficientOfEachIteration() {
+    OracleTraining warmed = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
+    ISchedule warmUp = new RampSchedule(new FixedSchedule(0.2), 2);
+    warmed.configure(new Sgd(0.1), option(warmed).coefficient(warmUp).build());
+    HessianTrace.enable(warmed.graph());
+    warmed.fit(2);
+    OracleTraining byHand = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
+    for (double lambda : new double[] {0.1, 0.2}) {
+      HessianTrace.disable(byHand.graph());
+      byHand.configure(new Sgd(0.1), option(byHand).coefficient(lambda).build());
+      HessianTrace.enable(byHand.graph());
+      byHand.fit(1);
+    }
+    assertThat(warmed.parameters()).isEqualTo(byHand.parameters());
   }
 
   @Test

@@ -110,6 +110,18 @@ final class MirrorGraph {
     return factors.get(parameter);
   }
 
+  /** A placeholder for the network's own gradient of a trained parameter. */
+  SDVariable ownGradient(String parameter) {
+    return inputs.computeIfAbsent(
+        "gradient/" + parameter,
+        key -> {
+          SDVariable like = graph.getVariable(parameter);
+          SDVariable placeholder = graph.placeHolder("in/" + key, like.dataType(), like.getShape());
+          sources.put(placeholder.name(), () -> network.requireGradient(parameter));
+          return placeholder;
+        });
+  }
+
   private static String parameterName(String node, String key) {
     return node + "_" + key;
   }

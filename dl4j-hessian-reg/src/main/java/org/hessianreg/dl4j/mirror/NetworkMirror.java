@@ -168,6 +168,19 @@ public final class NetworkMirror {
     return trained;
   }
 
+  /**
+   * The network's own gradients as inputs of the graph, before the penalty is added to them. To be
+   * called while nothing is being appended to the graph.
+   *
+   * @param parameters names of parameters
+   * @return placeholders by the parameters' names
+   */
+  public Map<String, SDVariable> ownGradients(List<String> parameters) {
+    Map<String, SDVariable> gradients = new LinkedHashMap<>();
+    parameters.forEach(name -> gradients.put(name, mirror.ownGradient(name)));
+    return gradients;
+  }
+
   /** The network's gradient of a parameter as a multiple of its score's. */
   double factor(String parameter) {
     return mirror.factor(parameter);

@@ -106,6 +106,11 @@ enum Method {
       "block probes, warm-up",
       Strengths.OF_PENALTIES,
       Penalty.of(HESSIAN, ParameterDropout.blocks(6, 6)).warmedUp(0.3)),
+  BLOCKS_BOUNDED(
+      "blocks-bounded",
+      "block probes, bounded",
+      Strengths.OF_BOUNDED_PENALTIES,
+      Penalty.of(HESSIAN, ParameterDropout.blocks(6, 6)).warmedUp(0.3).bounded(1.0)),
   GAUSS_NEWTON_JOINT(
       "gauss-newton",
       "Gauss-Newton",
@@ -162,5 +167,8 @@ enum Method {
   /** An enum's constants cannot read constants of the enum itself. */
   private static final class Strengths {
     static final List<Double> OF_PENALTIES = List.of(3e-4, 1e-3, 3e-3, 1e-2);
+
+    /** A bound lets much larger ones train. */
+    static final List<Double> OF_BOUNDED_PENALTIES = List.of(1e-3, 1e-2, 1e-1, 1.0);
   }
 }

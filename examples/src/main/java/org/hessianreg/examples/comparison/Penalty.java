@@ -1,5 +1,6 @@
 package org.hessianreg.examples.comparison;
 
+import java.util.OptionalDouble;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
@@ -13,31 +14,40 @@ final class Penalty implements Method.Change {
   private final Curvature curvature;
   private final ParameterDropout dropout;
   private final double warmUp;
+  private final OptionalDouble bound;
 
-  private Penalty(Curvature curvature, ParameterDropout dropout, double warmUp) {
+  private Penalty(
+      Curvature curvature, ParameterDropout dropout, double warmUp, OptionalDouble bound) {
     this.curvature = curvature;
     this.dropout = dropout;
     this.warmUp = warmUp;
+    this.bound = bound;
   }
 
   static Penalty of(Curvature curvature, ParameterDropout dropout) {
-    return new Penalty(curvature, dropout, 0);
+    return new Penalty(curvature, dropout, 0, OptionalDouble.empty());
   }
 
   /** The same with a coefficient that grows linearly from 0 over this share of the training. */
   Penalty warmedUp(double share) {
-    return new Penalty(curvature, dropout, share);
+    return new Penalty(curvature, dropout, share, bound);
+  }
+
+  /** The same with a gradient that is at most so many times as long as the loss's. */
+  Penalty bounded(double ratio) {
+    return new Penalty(curvature, dropout, warmUp, OptionalDouble.of(ratio));
   }
 
   @Override
   public void apply(Recipe recipe, double strength) {
-    recipe.regularise(
+    HessianTraceRegularization.Builder option =
         HessianTraceRegularization.builder()
             .coefficient(schedule(strength, recipe.steps()))
             .curvature(curvature)
             .dropout(dropout)
-            .seed(recipe.seed())
-            .build());
+            .seed(recipe.seed());
+    bound.ifPresent(option::gradientBound);
+    recipe.regularise(option.build());
   }
 
   private ISchedule schedule(double strength, int steps) {
