@@ -44,7 +44,8 @@ public final class Launcher {
    * @param args its command line
    * @return its exit code
    */
-  public static int run(Callable<Integer> command, PrintWriter out, PrintWriter err, String... args) {
+  public static int run(
+      Callable<Integer> command, PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(command)
         .setOut(out)
         .setErr(err)

@@ -209,7 +209,8 @@ public final class HessianOps {
     requireSameGraph("Output", output);
     requireDirection(direction);
     direction.forEach(
-        (name, tangent) -> requireTangent("variable", LossChecks.requireSource(graph, name), tangent));
+        (name, tangent) ->
+            requireTangent("variable", LossChecks.requireSource(graph, name), tangent));
     List<String> outputs = List.of(output.name());
     boolean itself = direction.containsKey(output.name());
     if (!itself && GraphPaths.between(graph, direction.keySet(), outputs).isEmpty()) {

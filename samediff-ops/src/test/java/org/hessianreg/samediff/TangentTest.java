@@ -132,7 +132,8 @@ class TangentTest {
         refused(t -> t.ops.tangent("t", t.z, Map.of("q", t.x)), "'q'", "no variable"),
         refused(t -> t.ops.tangent("t", t.z, Map.of("z", t.z)), "'z'", "ARRAY"),
         refused(
-            t -> t.ops.tangent("t", t.z, Map.of("x", t.like("v", Nd4j.ones(DataType.DOUBLE, 3, 4)))),
+            t ->
+                t.ops.tangent("t", t.z, Map.of("x", t.like("v", Nd4j.ones(DataType.DOUBLE, 3, 4)))),
             "'x'",
             "[3, 4]",
             "[-1, 2]"),

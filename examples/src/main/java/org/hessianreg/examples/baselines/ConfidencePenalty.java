@@ -25,8 +25,7 @@ public final class ConfidencePenalty {
    * @param weight {@code β}
    * @return {@code loss + β·mean(Σ p·ln p)}, a scalar
    */
-  public static SDVariable append(
-      String name, SDVariable loss, SDVariable logits, double weight) {
+  public static SDVariable append(String name, SDVariable loss, SDVariable logits, double weight) {
     SameDiff sd = loss.getSameDiff();
     SDVariable p = sd.nn().softmax(logits, 1);
     SDVariable negativeEntropy = p.mul(sd.math().log(p.add(TINY))).sum(1).mean();

@@ -8,8 +8,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * The input-Jacobian penalty (Sokolić et al., <a href="https://arxiv.org/abs/1605.08254">Robust
- * Large Margin Deep Neural Networks</a>): the loss plus {@code λ/2} times the squared Frobenius norm of
- * {@code J}, the derivative of the outputs with respect to the inputs, averaged over the minibatch.
+ * Large Margin Deep Neural Networks</a>): the loss plus {@code λ/2} times the squared Frobenius
+ * norm of {@code J}, the derivative of the outputs with respect to the inputs, averaged over the
+ * minibatch.
  *
  * <p>The norm is estimated without bias by one random projection for each example, {@code |J·v|²}
  * with random signs {@code v} drawn anew at each step; the tangent {@code J·v} is what a forward
@@ -33,16 +34,11 @@ public final class JacobianPenalty {
    *     of fixed shapes only
    * @param weight {@code λ}
    * @return {@code loss + λ/2·mean(|J·v|²)}, a scalar
-   * @throws HessianGraphException if an op of the network has no rule, or the output does not depend
-   *     on the input
+   * @throws HessianGraphException if an op of the network has no rule, or the output does not
+   *     depend on the input
    */
   public static SDVariable append(
-      String name,
-      SDVariable loss,
-      SDVariable input,
-      SDVariable output,
-      int batch,
-      double weight) {
+      String name, SDVariable loss, SDVariable input, SDVariable output, int batch, double weight) {
     SameDiff sd = loss.getSameDiff();
     long[] shape = input.placeholderShape().clone();
     shape[0] = batch;

@@ -67,8 +67,7 @@ final class ComparisonTable {
     return result.diverged() == 0
         ? row
         : row.stripTrailing()
-            + String.format(
-                "   (%d of %d diverged)%n", result.diverged(), result.runs().size());
+            + String.format("   (%d of %d diverged)%n", result.diverged(), result.runs().size());
   }
 
   private static String spread(String format, Sample sample, double factor) {
@@ -94,7 +93,6 @@ final class ComparisonTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(
-        Locale.ROOT, "%-22s %8s %18s %15s %1s %14s %14s %16s %8s%n", cells);
+    return String.format(Locale.ROOT, "%-22s %8s %18s %15s %1s %14s %14s %16s %8s%n", cells);
   }
 }

@@ -11,8 +11,8 @@ import org.hessianreg.samediff.graph.HessianGraphException;
 
 /**
  * The Fashion-MNIST images (Xiao, Rasul, Vollgraf, <a href="https://arxiv.org/abs/1708.07747">
- * arXiv:1708.07747</a>) in a folder with the four IDX files. Training and test images have accessors
- * of their own; nothing reads the test files but {@link #test}.
+ * arXiv:1708.07747</a>) in a folder with the four IDX files. Training and test images have
+ * accessors of their own; nothing reads the test files but {@link #test}.
  */
 final class FashionMnist {
 

@@ -16,8 +16,7 @@ final class Grid {
    * @param steps training steps of each run
    * @param validationImages how many images a strength is chosen by
    */
-  Grid(
-      List<Setting> settings, List<Method> methods, int seeds, int steps, int validationImages) {
+  Grid(List<Setting> settings, List<Method> methods, int seeds, int steps, int validationImages) {
     this.settings = List.copyOf(settings);
     this.methods = List.copyOf(methods);
     this.seeds = seeds;
@@ -53,8 +52,7 @@ final class Grid {
     return task(Task.Stage.FINAL, setting, method, strength, seed);
   }
 
-  private Task task(
-      Task.Stage stage, Setting setting, Method method, double strength, long seed) {
+  private Task task(Task.Stage stage, Setting setting, Method method, double strength, long seed) {
     return new Task(stage, setting, method, strength, seed, steps, validationImages);
   }
 }

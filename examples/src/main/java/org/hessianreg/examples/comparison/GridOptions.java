@@ -47,6 +47,7 @@ final class GridOptions {
       description =
           "Of none, l2, weight-decay, label-smoothing, confidence, jacobian, cutout, mixup, sam,"
               + " seht-h, seht-d-element, seht-d-tensor, seht-d-blocks, blocks, blocks-warm-up,"
+              + " blocks-bounded,"
               + " gauss-newton, gauss-newton-blocks (default: all).")
   private List<Method> methods;
 
@@ -99,7 +100,8 @@ final class GridOptions {
     checkRange("--seeds", finals, 1, 1000);
     int training = or(steps, 600, 30);
     checkRange("--steps", training, 1, MOST);
-    return new Grid(settings, List.copyOf(new LinkedHashSet<>(all)), finals, training, validationImages);
+    return new Grid(
+        settings, List.copyOf(new LinkedHashSet<>(all)), finals, training, validationImages);
   }
 
   private List<Architecture> networks() {

@@ -13,8 +13,8 @@ import java.util.zip.ZipException;
 import org.hessianreg.samediff.graph.HessianGraphException;
 
 /**
- * An array of unsigned bytes in the IDX format of the MNIST files: two zero bytes, the type (8), the
- * number of dimensions, each dimension's size as a big-endian 32-bit integer, and the values.
+ * An array of unsigned bytes in the IDX format of the MNIST files: two zero bytes, the type (8),
+ * the number of dimensions, each dimension's size as a big-endian 32-bit integer, and the values.
  */
 final class IdxFile {
 

@@ -17,8 +17,8 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  * The table of methods: name on the command line, label, the strengths to choose from (as many for
  * each method), and what the method changes about a run.
  *
- * <p>Both networks have six parameter tensors, weight and bias of three layers: {@code blocks(6, 6)}
- * probes every tensor by itself, {@code blocks(3, 1)} one layer a step.
+ * <p>Both networks have six parameter tensors, weight and bias of three layers: {@code blocks(6,
+ * 6)} probes every tensor by itself, {@code blocks(3, 1)} one layer a step.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The changes are immutable without an annotation.
 enum Method {
@@ -76,11 +76,7 @@ enum Method {
       List.of(0.1, 0.3, 1.0, 3.0),
       (recipe, strength) -> recipe.preprocess(new Mixup(strength, recipe.seed()))),
   SAM("sam", "sharpness-aware", List.of(0.03, 0.1, 0.3, 1.0), Recipe::climb),
-  SEHT_H(
-      "seht-h",
-      "SEHT-H",
-      Strengths.OF_PENALTIES,
-      Penalty.of(HESSIAN, ParameterDropout.none())),
+  SEHT_H("seht-h", "SEHT-H", Strengths.OF_PENALTIES, Penalty.of(HESSIAN, ParameterDropout.none())),
   SEHT_D_ELEMENT(
       "seht-d-element",
       "SEHT-D element",

@@ -52,8 +52,7 @@ final class MethodResult {
     for (int i = 0; i < plain.size(); i++) {
       differences.add(runs.get(i).accuracy() - plain.get(i).accuracy());
     }
-    Sample difference =
-        method == Method.NONE || plain.isEmpty() ? null : Sample.of(differences);
+    Sample difference = method == Method.NONE || plain.isEmpty() ? null : Sample.of(differences);
     return new MethodResult(method, strength, search, runs, difference);
   }
 
@@ -76,8 +75,8 @@ final class MethodResult {
   }
 
   /**
-   * The accuracy minus that of training without a method, seed by seed: runs of one seed share their
-   * images, labels and initial parameters. Null where there is nothing to compare with.
+   * The accuracy minus that of training without a method, seed by seed: runs of one seed share
+   * their images, labels and initial parameters. Null where there is nothing to compare with.
    */
   Sample difference() {
     return difference;

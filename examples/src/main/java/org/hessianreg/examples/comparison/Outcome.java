@@ -16,7 +16,8 @@ final class Outcome {
   /**
    * @param accuracy share of right answers on the validation split, or, in a final run, on the test
    *     images
-   * @param trainingAccuracy share of right answers on the images trained on, with their wrong labels
+   * @param trainingAccuracy share of right answers on the images trained on, with their wrong
+   *     labels
    * @param trace estimate of the trace of the Hessian of the training loss; null where it was not
    *     asked for or is no number
    * @param stepMillis median time of a training step

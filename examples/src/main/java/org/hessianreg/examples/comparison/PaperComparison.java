@@ -41,7 +41,8 @@ public final class PaperComparison implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Runs at a time, each in a JVM of its own with one thread (default: one a core).")
+      description =
+          "Runs at a time, each in a JVM of its own with one thread (default: one a core).")
   private Integer jobs;
 
   @Option(

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** A line for each run: how many are done, what the last one came to, and how long the rest takes. */
+/**
+ * A line for each run: how many are done, what the last one came to, and how long the rest takes.
+ */
 final class Progress {
 
   private static final double NANOS = 1e9;
@@ -53,7 +55,6 @@ final class Progress {
 
   private static String time(double seconds) {
     long whole = Math.round(seconds);
-    return String.format(
-        Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 }

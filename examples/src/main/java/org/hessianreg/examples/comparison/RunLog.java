@@ -74,10 +74,7 @@ final class RunLog {
 
   void add(Outcome outcome) throws IOException {
     Files.writeString(
-        file,
-        Json.line(outcome) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        file, Json.line(outcome) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     keep(outcome);
   }
 }

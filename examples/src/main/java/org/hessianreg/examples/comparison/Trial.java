@@ -18,7 +18,6 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * Trains as a task says and measures what comes of it. The outcome, but for the time, is a function
@@ -42,11 +41,7 @@ final class Trial {
     Setting setting = task.setting();
     TrialData data =
         TrialData.draw(
-            source,
-            setting.images(),
-            task.validationImages(),
-            setting.noisePercent(),
-            task.seed());
+            source, setting.images(), task.validationImages(), setting.noisePercent(), task.seed());
     Classifier network = new Classifier(setting.network(), task.seed());
     Recipe recipe = new Recipe(network, task.steps(), task.seed());
     task.method().apply(recipe, task.strength());

@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * class: who trains on noisy labels has no clean ones to choose a strength by, either.
  *
  * <p>Pixels are shifted and scaled by the mean and the standard deviation over all pixels of the
- * images to train on, and by nothing else. Rows of the features are images of 784 pixels; labels are
- * one-hot.
+ * images to train on, and by nothing else. Rows of the features are images of 784 pixels; labels
+ * are one-hot.
  */
 final class TrialData {
 

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A process that runs trials. Its argument is the folder of the images. It reads tasks from standard
- * input, a line of JSON each, and answers each with a line of JSON, its outcome. It ends with its
- * input.
+ * A process that runs trials. Its argument is the folder of the images. It reads tasks from
+ * standard input, a line of JSON each, and answers each with a line of JSON, its outcome. It ends
+ * with its input.
  */
 final class Worker {
 

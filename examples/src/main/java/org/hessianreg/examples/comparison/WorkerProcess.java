@@ -17,8 +17,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /** One thread for each worker: with as many workers as cores, more would be in the way. */
   private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1", "OMP_WAIT_POLICY", "passive");
+      Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1", "OMP_WAIT_POLICY", "passive");
 
   private static final List<String> FLAGS =
       List.of(

@@ -62,7 +62,10 @@ class CutoutTest {
     for (int i = 0; i < 500; i++) {
       INDArray image = images.getRow(i);
       assertThat(image.sumNumber().intValue()).isEqualTo(15);
-      seen.add(image.argMax().getInt(0) == 0 ? image.eq(0).castTo(DataType.INT32).argMax().getInt(0) : 0);
+      seen.add(
+          image.argMax().getInt(0) == 0
+              ? image.eq(0).castTo(DataType.INT32).argMax().getInt(0)
+              : 0);
     }
     assertThat(seen).hasSize(16);
   }

@@ -18,7 +18,8 @@ class JacobianPenaltyTest {
   private final SameDiff sd = SameDiff.create();
   private final SDVariable x = sd.placeHolder("x", DataType.DOUBLE, -1, 3);
   private final INDArray values =
-      Nd4j.createFromArray(new double[][] {{1, 0.5, -1}, {-0.2, 0.4, 0.1}, {0.3, 0.2, 2}, {1, 1, 1}});
+      Nd4j.createFromArray(
+          new double[][] {{1, 0.5, -1}, {-0.2, 0.4, 0.1}, {0.3, 0.2, 2}, {1, 1, 1}});
   private final Map<String, INDArray> inputs = Map.of("x", values);
 
   private double penalty() {

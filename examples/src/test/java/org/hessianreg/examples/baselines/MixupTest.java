@@ -56,7 +56,8 @@ class MixupTest {
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < draws; i++) {
-      DataSet batch = new DataSet(Nd4j.createFromArray(new double[][] {{1}, {0}, {0}, {0}}), unit(4));
+      DataSet batch =
+          new DataSet(Nd4j.createFromArray(new double[][] {{1}, {0}, {0}, {0}}), unit(4));
       mixup.preProcess(batch);
       // What row 0 keeps of itself; its partner is itself one time in four.
       double own = batch.getLabels().getDouble(0, 0);

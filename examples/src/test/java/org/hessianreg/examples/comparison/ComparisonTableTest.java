@@ -20,8 +20,7 @@ class ComparisonTableTest {
   private static List<Outcome> runs(Method method, double strength, double... accuracies) {
     List<Outcome> runs = new ArrayList<>();
     for (double accuracy : accuracies) {
-      Task task =
-          new Task(Task.Stage.FINAL, SETTING, method, strength, runs.size() + 1, 600, 2000);
+      Task task = new Task(Task.Stage.FINAL, SETTING, method, strength, runs.size() + 1, 600, 2000);
       runs.add(new Outcome(task, accuracy, 0.875, 31.35, 4.5, accuracy < 0.2));
     }
     return runs;
@@ -48,11 +47,11 @@ class ComparisonTableTest {
   void rowsHoldMeanDeviationIntervalDifferenceAndMark() {
     assertThat(ComparisonTable.format(results()))
         .startsWith("MLP, 1,000 images, 30 % wrong labels")
-        .containsPattern(
-            "none +61.00 ± 1.00 +58.52 to 63.48 +87.5 ± 0.0 +31.3 ± 0.0 +4.5\\R")
+        .containsPattern("none +61.00 ± 1.00 +58.52 to 63.48 +87.5 ± 0.0 +31.3 ± 0.0 +4.5\\R")
         .containsPattern("L2 +0.0001 +62.00 ± 2.00 +57.03 to 66.97 +\\+1.00 ± 2.48 +87.5")
         .containsPattern("block probes +0.003 +71.00 ± 1.00 +68.52 to 73.48 \\+ +\\+10.00 ± 0.00 ")
-        .containsPattern("SEHT-H +0.01 +10.33 ± 0.58 +\\S+ to \\S+ - .*4.5   \\(3 of 3 diverged\\)");
+        .containsPattern(
+            "SEHT-H +0.01 +10.33 ± 0.58 +\\S+ to \\S+ - .*4.5   \\(3 of 3 diverged\\)");
   }
 
   @Test

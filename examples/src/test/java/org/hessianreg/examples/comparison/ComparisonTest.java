@@ -25,7 +25,9 @@ class ComparisonTest {
     Runner runner =
         wanted -> {
           tasks.addAll(wanted);
-          return wanted.stream().map(task -> outcome(task, validation)).collect(Collectors.toList());
+          return wanted.stream()
+              .map(task -> outcome(task, validation))
+              .collect(Collectors.toList());
         };
     SettingResult result = new Comparison(grid, runner).run(SETTING);
     assertThat(tasks).hasSize(grid.runs());

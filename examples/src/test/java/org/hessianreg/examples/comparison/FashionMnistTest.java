@@ -59,7 +59,8 @@ class FashionMnistTest {
   void imagesMustBeOf28By28() throws IOException {
     ImageFolder.write(folder, 30, 20);
     Files.write(
-        folder.resolve(ImageFolder.TEST_IMAGES), ImageFolder.idx(0x803, new byte[20 * 4], 20, 2, 2));
+        folder.resolve(ImageFolder.TEST_IMAGES),
+        ImageFolder.idx(0x803, new byte[20 * 4], 20, 2, 2));
     assertRejected("images of 2 x 2");
   }
 

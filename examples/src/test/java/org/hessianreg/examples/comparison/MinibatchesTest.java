@@ -37,7 +37,8 @@ class MinibatchesTest {
     List<Integer> drawn = drawn(1, 7);
     assertThat(drawn).hasSize(21);
     for (int epoch = 0; epoch < 3; epoch++) {
-      assertThat(drawn.subList(7 * epoch, 7 * epoch + 7)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
+      assertThat(drawn.subList(7 * epoch, 7 * epoch + 7))
+          .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
     }
     assertThat(drawn.subList(0, 7)).isNotEqualTo(drawn.subList(7, 14));
   }

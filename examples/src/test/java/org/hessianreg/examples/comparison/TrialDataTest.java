@@ -94,7 +94,8 @@ class TrialDataTest {
     INDArray pixels = data.training().getFeatures();
     assertThat(pixels.meanNumber().doubleValue()).isCloseTo(0, within(1e-5));
     assertThat(pixels.stdNumber(false).doubleValue()).isCloseTo(1, within(1e-5));
-    assertThat(data.validation().getFeatures().meanNumber().doubleValue()).isNotCloseTo(0, within(1e-4));
+    assertThat(data.validation().getFeatures().meanNumber().doubleValue())
+        .isNotCloseTo(0, within(1e-4));
     TrialData other = TrialData.draw(source, 100, 120, 0, 5);
     assertThat(numbers(other, other.training())).isEqualTo(numbers(data, data.training()));
     assertThat(other.training().getFeatures()).as("more to validate on").isEqualTo(pixels);
@@ -110,6 +111,7 @@ class TrialDataTest {
   @Test
   void dependsOnTheSeedAlone() {
     assertThat(draw(30, 5).training()).isEqualTo(draw(30, 5).training());
-    assertThat(draw(30, 6).training().getFeatures()).isNotEqualTo(draw(30, 5).training().getFeatures());
+    assertThat(draw(30, 6).training().getFeatures())
+        .isNotEqualTo(draw(30, 5).training().getFeatures());
   }
 }

@@ -80,7 +80,8 @@ class TrialTest {
   @ParameterizedTest
   @EnumSource(names = {"L2", "SEHT_H", "SAM"})
   void aRunThatExplodesIsReportedAsSuch(Method method) throws IOException {
-    Outcome outcome = new Trial(files()).run(task(Task.Stage.FINAL, Architecture.MLP, method, 1e12));
+    Outcome outcome =
+        new Trial(files()).run(task(Task.Stage.FINAL, Architecture.MLP, method, 1e12));
     assertThat(outcome.diverged()).isTrue();
     assertThat(outcome.accuracy()).isBetween(0.0, 1.0);
     assertThat(Json.read(Json.line(outcome), Outcome.class).diverged()).isTrue();
