@@ -11,14 +11,20 @@ import picocli.CommandLine;
  * Runs the examples' commands: a mistake on the command line, or a machine that ND4J cannot run on,
  * is answered with one line.
  */
-final class Launcher {
+public final class Launcher {
 
   private static final int BAD_INPUT = CommandLine.ExitCode.USAGE;
 
   private Launcher() {}
 
-  /** Runs a command on the console and returns the JVM's exit code. */
-  static int run(Callable<Integer> command, String... args) {
+  /**
+   * Runs a command on the console.
+   *
+   * @param command a picocli command
+   * @param args its command line
+   * @return the JVM's exit code
+   */
+  public static int run(Callable<Integer> command, String... args) {
     // XChart draws with AWT, which would look for a display otherwise.
     System.setProperty("java.awt.headless", "true");
     return run(command, console(System.out), console(System.err), args);
@@ -29,8 +35,17 @@ final class Launcher {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  /** Runs a command with the given streams and returns its exit code. */
-  static int run(Callable<Integer> command, PrintWriter out, PrintWriter err, String... args) {
+  /**
+   * Runs a command with the given streams.
+   *
+   * @param command a picocli command
+   * @param out where its output goes
+   * @param err where complaints go
+   * @param args its command line
+   * @return its exit code
+   */
+  public static int run(
+      Callable<Integer> command, PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(command)
         .setOut(out)
         .setErr(err)

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -114,6 +116,30 @@ public final class HessianOps {
         });
   }
 
+  /**
+   * Appends the directional derivative {@code J·v} of any variable: how it changes, to first order,
+   * when parameters, placeholders or constants move along a direction. With random signs as the
+   * direction of a network's input, the squared norm of the result estimates the squared Frobenius
+   * norm of the input Jacobian without bias.
+   *
+   * @param name name of the result
+   * @param output the variable to differentiate, of any shape and a floating-point type
+   * @param direction the direction {@code v}: for each parameter, placeholder or constant that
+   *     moves, by name, a variable of its shape and type
+   * @return the derivative, of the output's shape and type
+   * @throws HessianGraphException if an op between the direction and the output is not supported,
+   *     the output does not depend on the direction, or an argument does not fit
+   */
+  public SDVariable tangent(String name, SDVariable output, Map<String, SDVariable> direction) {
+    return append(
+        name,
+        addition -> {
+          requireMoving(output, direction);
+          Jet jet = jet(addition, output, List.of(direction), Linearization.none());
+          return scaled(name, output, jet.tangents().get(0), 1.0);
+        });
+  }
+
   private SDVariable append(String name, Body body) {
     if (name == null || name.isEmpty() || graph.hasVariable(name)) {
       throw new HessianGraphException(
@@ -151,43 +177,78 @@ public final class HessianOps {
 
   private Map<String, SDVariable> checked(SDVariable loss, Map<String, SDVariable> direction) {
     requireLoss(loss);
-    if (direction.isEmpty()) {
-      throw new HessianGraphException(
-          "The direction is empty.", "give a direction for at least one parameter.");
-    }
-    direction.forEach(this::requireTangent);
+    requireDirection(direction);
+    direction.forEach(
+        (parameter, tangent) ->
+            requireTangent("parameter", LossChecks.requireParameter(graph, parameter), tangent));
     LossChecks.parametersOf(graph, List.of(loss.name()), direction::containsKey);
     return direction;
   }
 
   private void requireLoss(SDVariable loss) {
-    if (!GraphPaths.isSame(loss.getSameDiff(), graph)) {
-      throw new HessianGraphException(
-          String.format("Loss '%s' belongs to another graph.", loss.name()),
-          "use the graph for which these operators were created.");
-    }
+    requireSameGraph("Loss", loss);
     LossChecks.requireLoss(graph, loss.name());
   }
 
-  private void requireTangent(String name, SDVariable tangent) {
-    SDVariable parameter = LossChecks.requireParameter(graph, name);
-    boolean sameGraph = GraphPaths.isSame(tangent.getSameDiff(), graph);
-    boolean sameType = tangent.dataType() == parameter.dataType();
-    long[] shape = tangent.getShape();
-    boolean sameShape = shape == null || Arrays.equals(shape, parameter.getShape());
-    if (!sameGraph || !sameType || !sameShape) {
+  private void requireSameGraph(String role, SDVariable variable) {
+    if (!GraphPaths.isSame(variable.getSameDiff(), graph)) {
+      throw new HessianGraphException(
+          String.format("%s '%s' belongs to another graph.", role, variable.name()),
+          "use the graph for which these operators were created.");
+    }
+  }
+
+  private static void requireDirection(Map<String, SDVariable> direction) {
+    if (direction.isEmpty()) {
+      throw new HessianGraphException(
+          "The direction is empty.", "give a direction for at least one parameter.");
+    }
+  }
+
+  private void requireMoving(SDVariable output, Map<String, SDVariable> direction) {
+    requireSameGraph("Output", output);
+    requireDirection(direction);
+    direction.forEach(
+        (name, tangent) ->
+            requireTangent("variable", LossChecks.requireSource(graph, name), tangent));
+    List<String> outputs = List.of(output.name());
+    boolean itself = direction.containsKey(output.name());
+    if (!itself && GraphPaths.between(graph, direction.keySet(), outputs).isEmpty()) {
       throw new HessianGraphException(
           String.format(
-              "Direction '%s' for parameter '%s' has type %s and shape %s%s, expected %s and %s.",
+              "Output '%s' does not depend on %s by a floating-point path.",
+              output.name(), new TreeSet<>(direction.keySet())),
+          "give a direction for a variable from which it is computed.");
+    }
+  }
+
+  private void requireTangent(String role, SDVariable moving, SDVariable tangent) {
+    boolean sameGraph = GraphPaths.isSame(tangent.getSameDiff(), graph);
+    boolean sameType = tangent.dataType() == moving.dataType();
+    long[] shape = tangent.getShape();
+    if (!sameGraph || !sameType || !couldMatch(shape, moving.getShape())) {
+      throw new HessianGraphException(
+          String.format(
+              "Direction '%s' for %s '%s' has type %s and shape %s%s, expected %s and %s.",
               tangent.name(),
-              name,
+              role,
+              moving.name(),
               tangent.dataType(),
               Arrays.toString(shape),
               sameGraph ? "" : " in another graph",
-              parameter.dataType(),
-              Arrays.toString(parameter.getShape())),
-          "make it like the parameter.");
+              moving.dataType(),
+              Arrays.toString(moving.getShape())),
+          "make it like the " + role + ".");
     }
+  }
+
+  /** Whether two shapes can be the same when the graph runs; unknown ones and sizes of -1 can. */
+  private static boolean couldMatch(long[] a, long[] b) {
+    if (a == null || b == null) {
+      return true;
+    }
+    return a.length == b.length
+        && IntStream.range(0, a.length).allMatch(i -> a[i] < 0 || b[i] < 0 || a[i] == b[i]);
   }
 
   /** What an operator appends. */

@@ -75,6 +75,33 @@ public final class LossChecks {
     return variable;
   }
 
+  /**
+   * Checks that a name stands for a variable that nothing computes, so that it can be moved: a
+   * parameter, a placeholder or a constant.
+   *
+   * @param graph the graph
+   * @param name the name
+   * @return the variable
+   * @throws HessianGraphException if it does not, or its type is not a floating-point type
+   */
+  public static SDVariable requireSource(SameDiff graph, String name) {
+    SDVariable variable = graph.getVariable(name);
+    if (variable == null) {
+      throw new HessianGraphException(
+          String.format("Direction for '%s': the graph has no variable of that name.", name),
+          "name a parameter, placeholder or constant of this graph.");
+    }
+    if (variable.getVariableType() == VariableType.ARRAY || !variable.dataType().isFPType()) {
+      throw new HessianGraphException(
+          String.format(
+              "Direction for '%s', a %s of type %s: only what no op computes, of a floating-point"
+                  + " type, can be moved.",
+              name, variable.getVariableType(), variable.dataType()),
+          "name a parameter, placeholder or constant of this graph.");
+    }
+    return variable;
+  }
+
   private static List<String> parameterNames(SameDiff graph) {
     List<String> names = new ArrayList<>();
     for (SDVariable variable : graph.variables()) {
