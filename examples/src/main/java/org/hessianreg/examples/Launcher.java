@@ -8,8 +8,8 @@ import org.hessianreg.samediff.graph.HessianGraphException;
 import picocli.CommandLine;
 
 /**
- * Runs the examples' commands: a mistake on the command line, or a machine that ND4J cannot run on,
- * is answered with one line.
+ * Runs the examples' commands: a mistake on the command line or in the data, or a machine that ND4J
+ * cannot run on, is answered with one line.
  */
 final class Launcher {
 
@@ -41,7 +41,7 @@ final class Launcher {
             })
         .setExecutionExceptionHandler(
             (e, line, parsed) -> {
-              if (!(e instanceof HessianGraphException)) {
+              if (!(e instanceof HessianGraphException || e instanceof BadDataException)) {
                 throw e;
               }
               line.getErr().println("error: " + e.getMessage());
