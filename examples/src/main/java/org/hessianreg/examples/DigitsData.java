@@ -72,10 +72,7 @@ final class DigitsData {
   }
 
   private static DataSet readAll() {
-    try (InputStream packed = DigitsData.class.getResourceAsStream(RESOURCE)) {
-      if (packed == null) {
-        throw new IllegalStateException("Resource " + RESOURCE + " is missing from the jar");
-      }
+    try (InputStream packed = Resources.open(RESOURCE)) {
       RecordReader reader = new CSVRecordReader();
       reader.initialize(new InputStreamInputSplit(new GZIPInputStream(packed)));
       DataSet digits = new RecordReaderDataSetIterator(reader, IMAGES, PIXELS, CLASSES).next();

@@ -58,7 +58,7 @@ public final class LeNetExample implements Callable<Integer> {
 
   private Outcome train(DigitsData data, int seed, boolean penalty, PrintWriter out) {
     MultiLayerNetwork net = LeNet.create(seed);
-    NetworkProgress progress = new NetworkProgress(out);
+    NetworkProgress progress = new NetworkProgress(out, options.epochs());
     net.setListeners(progress);
 
     // This line is all that a program needs to change for the penalty.
