@@ -3,6 +3,8 @@ package org.hessianreg.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -10,8 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.datavec.api.io.filters.RandomPathFilter;
-import org.datavec.api.split.FileSplit;
+import org.datavec.api.split.CollectionInputSplit;
 import org.datavec.api.split.InputSplit;
 
 /** A folder of images in which each class has a folder of its own. Immutable. */
@@ -20,14 +21,12 @@ final class ImageFolder {
   private static final List<String> FORMATS = List.of("png", "jpg", "jpeg", "bmp");
   private static final String MEND = "give a folder for each class with images in it";
 
-  private final Path root;
-  private final int classes;
-  private final int images;
+  private final List<String> classes;
+  private final List<Path> images;
 
-  private ImageFolder(Path root, int classes, int images) {
-    this.root = root;
-    this.classes = classes;
-    this.images = images;
+  private ImageFolder(List<String> classes, List<Path> images) {
+    this.classes = List.copyOf(classes);
+    this.images = List.copyOf(images);
   }
 
   /** Refuses a folder that is not as described, and images that cannot be read. */
@@ -35,25 +34,29 @@ final class ImageFolder {
     if (!Files.isDirectory(root)) {
       throw BadDataException.of(root, "is no folder", MEND);
     }
-    List<Path> classes = list(root).stream().filter(Files::isDirectory).collect(Collectors.toList());
+    List<String> classes = new ArrayList<>();
+    List<Path> images = new ArrayList<>();
+    for (Path folder : list(root)) {
+      if (Files.isDirectory(folder)) {
+        classes.add(folder.getFileName().toString());
+        images.addAll(images(folder));
+      }
+    }
     if (classes.size() < 2) {
       throw BadDataException.of(root, "holds fewer than two folders", MEND);
     }
-    int images = 0;
-    for (Path folder : classes) {
-      images += count(folder);
-    }
-    return new ImageFolder(root, classes.size(), images);
+    return new ImageFolder(classes, images);
   }
 
-  private static int count(Path folder) throws IOException {
-    List<Path> images = list(folder).stream().filter(ImageFolder::isNamedAsImage).collect(Collectors.toList());
+  private static List<Path> images(Path folder) throws IOException {
+    List<Path> images =
+        list(folder).stream().filter(ImageFolder::isNamedAsImage).collect(Collectors.toList());
     if (images.isEmpty()) {
       throw BadDataException.of(
           folder, "holds no images", "put some of " + String.join(", ", FORMATS) + " into it");
     }
     images.forEach(ImageFolder::checkImage);
-    return images.size();
+    return images;
   }
 
   /** DataVec would fail in the middle of the training, by an exception that names no file. */
@@ -77,12 +80,13 @@ final class ImageFolder {
     }
   }
 
-  int classes() {
+  /** The names of the folders, in alphabetical order. */
+  List<String> classes() {
     return classes;
   }
 
   int images() {
-    return images;
+    return images.size();
   }
 
   /**
@@ -91,9 +95,14 @@ final class ImageFolder {
    * @param training how many images are to train on
    */
   InputSplit[] split(int training, long seed) {
-    String[] formats = FORMATS.toArray(new String[0]);
-    Random random = new Random(seed);
-    return new FileSplit(root.toFile(), formats)
-        .sample(new RandomPathFilter(random, formats), training, images - training);
+    List<Path> shuffled = new ArrayList<>(images);
+    Collections.shuffle(shuffled, new Random(seed));
+    return new InputSplit[] {
+      part(shuffled.subList(0, training)), part(shuffled.subList(training, shuffled.size()))
+    };
+  }
+
+  private static InputSplit part(List<Path> files) {
+    return new CollectionInputSplit(files.stream().map(Path::toUri).collect(Collectors.toList()));
   }
 }

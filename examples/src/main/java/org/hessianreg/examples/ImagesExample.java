@@ -118,7 +118,7 @@ public final class ImagesExample implements Callable<Integer> {
     out.println(BackendCheck.describe());
     out.printf(
         "%s: %d images of %d classes, %d to train on%n",
-        root, folder.images(), folder.classes(), trainingImages);
+        root, folder.images(), folder.classes().size(), trainingImages);
     InputSplit[] parts = folder.split(trainingImages, SPLIT_SEED);
     DataSet training = read(parts[0], folder);
     DataSet test = read(parts[1], folder);
@@ -142,9 +142,12 @@ public final class ImagesExample implements Callable<Integer> {
     try (ImageRecordReader reader =
         new ImageRecordReader(side, side, channels, new ParentPathLabelGenerator())) {
       reader.initialize(part);
+      // Of all images: what the reader has found are the classes of this part.
+      reader.setLabels(folder.classes());
       int label = 1;
       RecordReaderDataSetIterator iterator =
-          new RecordReaderDataSetIterator(reader, folder.images(), label, folder.classes());
+          new RecordReaderDataSetIterator(
+              reader, folder.images(), label, folder.classes().size());
       iterator.setPreProcessor(new ImagePreProcessingScaler(0, 1));
       return iterator.next();
     }
