@@ -29,8 +29,8 @@ final class WithAndWithout {
       plain.add(train(training, seed, false));
       penalised.add(train(training, seed, true));
     }
-    out.printf(
-        "%n%-13s %19s %19s %9s%n", "method", "test accuracy (%)", "training loss", "ms/step");
+    out.println();
+    out.println(row("method", "test accuracy (%)", "training loss", "tr H", "ms/step"));
     out.println(row(PLAIN, plain));
     out.println(row(PENALISED, penalised));
   }
@@ -46,13 +46,22 @@ final class WithAndWithout {
   private static String row(String method, List<Outcome> outcomes) {
     List<Double> steps = new ArrayList<>();
     outcomes.forEach(outcome -> steps.addAll(outcome.stepMillis()));
-    return String.format(
-        Locale.ROOT,
-        "%-13s %19s %19s %9.1f",
+    return row(
         method,
         Statistics.spread("%.2f", outcomes, outcome -> 100 * outcome.accuracy()),
         Statistics.spread("%.4f", outcomes, Outcome::loss),
-        Statistics.median(steps));
+        trace(outcomes),
+        String.format(Locale.ROOT, "%.1f", Statistics.median(steps)));
+  }
+
+  private static String trace(List<Outcome> outcomes) {
+    return outcomes.stream().allMatch(outcome -> outcome.trace().isPresent())
+        ? Statistics.spread("%.1f", outcomes, outcome -> outcome.trace().getAsDouble())
+        : "-";
+  }
+
+  private static String row(String... cells) {
+    return String.format("%-13s %19s %19s %17s %9s", (Object[]) cells);
   }
 
   /** One training run. */
