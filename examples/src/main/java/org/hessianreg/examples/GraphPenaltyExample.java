@@ -52,8 +52,7 @@ public final class GraphPenaltyExample implements Callable<Integer> {
     options.check();
     PrintWriter out = spec.commandLine().getOut();
     out.println(BackendCheck.describe());
-    DigitsData data = options.data(SPLIT_SEED);
-    TraceEstimator estimator = new TraceEstimator(data.training());
+    GraphTraining training = new GraphTraining(options, options.data(SPLIT_SEED), out);
     new WithAndWithout(out)
         .run(
             options.seeds(),
@@ -64,7 +63,8 @@ public final class GraphPenaltyExample implements Callable<Integer> {
               if (penalty) {
                 penalise(network);
               }
-              return train(network, data, estimator, seed, out);
+              network.graph().setTrainingConfig(config());
+              return training.fit(network, seed);
             });
     return CommandLine.ExitCode.OK;
   }
@@ -78,28 +78,11 @@ public final class GraphPenaltyExample implements Callable<Integer> {
     sd.setLossVariables(network.loss().add("penalised", trace.mul(coefficient)));
   }
 
-  private Outcome train(
-      DigitsNetwork network, DigitsData data, TraceEstimator estimator, int seed, PrintWriter out) {
-    SameDiff sd = network.graph();
-    sd.setTrainingConfig(
-        TrainingConfig.builder()
-            .updater(new Adam(LEARNING_RATE))
-            .dataSetFeatureMapping(DigitsNetwork.IMAGES)
-            .dataSetLabelMapping(DigitsNetwork.LABELS)
-            .build());
-    StepTimer timer = new StepTimer();
-    QuietGradient.create(sd);
-    sd.fit(
-        new ShuffledBatches(data.training(), options.batch(), seed),
-        options.epochs(),
-        timer,
-        new EpochListener(
-            () -> {
-              out.print('.');
-              out.flush();
-            }));
-    return new Outcome(
-            network.accuracyOn(data.test()), network.lossOn(data.training()), timer.millis())
-        .withTrace(estimator.estimate(network));
+  private static TrainingConfig config() {
+    return TrainingConfig.builder()
+        .updater(new Adam(LEARNING_RATE))
+        .dataSetFeatureMapping(DigitsNetwork.IMAGES)
+        .dataSetLabelMapping(DigitsNetwork.LABELS)
+        .build();
   }
 }
