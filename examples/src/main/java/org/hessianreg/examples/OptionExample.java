@@ -1,6 +1,7 @@
 package org.hessianreg.examples;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hessianreg.dl4j.HessianTrace;
@@ -54,11 +55,13 @@ public final class OptionExample implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(BackendCheck.describe());
     GraphTraining training = new GraphTraining(options, options.data(SPLIT_SEED), out);
+    List<PenaltyRecord> history = new ArrayList<>();
     new WithAndWithout(out)
         .run(
             options.seeds(),
             (seed, penalty) ->
-                penalty ? withPenalty(training, seed, out) : plain(training, seed));
+                penalty ? withPenalty(training, seed, history) : plain(training, seed));
+    show(history, out);
     return CommandLine.ExitCode.OK;
   }
 
@@ -68,8 +71,12 @@ public final class OptionExample implements Callable<Integer> {
     return training.fit(network, seed);
   }
 
-  /** The option, the configuration that holds it, and one call. */
-  private Outcome withPenalty(GraphTraining training, int seed, PrintWriter out) {
+  /**
+   * The option, the configuration that holds it, and one call.
+   *
+   * @param history takes what the penalised steps computed, in place of what it holds
+   */
+  private Outcome withPenalty(GraphTraining training, int seed, List<PenaltyRecord> history) {
     DigitsNetwork network = new DigitsNetwork(seed);
     SameDiff sd = network.graph();
     HessianTraceRegularization reg =
@@ -80,9 +87,8 @@ public final class OptionExample implements Callable<Integer> {
     sd.setTrainingConfig(config().regularization(reg).build());
     HessianTrace trace = HessianTrace.enable(sd);
     Outcome outcome = training.fit(network, seed);
-    if (seed == options.seeds()) {
-      show(trace.history(), out);
-    }
+    history.clear();
+    history.addAll(trace.history());
     return outcome;
   }
 
@@ -94,7 +100,7 @@ public final class OptionExample implements Callable<Integer> {
   }
 
   private static void show(List<PenaltyRecord> history, PrintWriter out) {
-    out.printf("%n%d penalised steps; the last ones:%n", history.size());
+    out.printf("%n%d penalised steps of the last seed, the last of them:%n", history.size());
     history.subList(Math.max(0, history.size() - SHOWN), history.size()).forEach(out::println);
   }
 }

@@ -78,9 +78,7 @@ class TrainingOptions {
 
   /** Refuses a whole number out of range. */
   final void checkRange(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw bad(String.format("%s is %d: give a number from %d to %d", option, value, least, most));
-    }
+    OptionRange.check(command, option, value, least, most);
   }
 
   /** The complaint about a value, to be thrown. */
