@@ -54,7 +54,7 @@ public final class SaveResumeExample implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  private final DigitsData data = DigitsData.load(TRAINING, 0.0, SEED);
+  private DigitsData data;
 
   SaveResumeExample() {}
 
@@ -73,6 +73,7 @@ public final class SaveResumeExample implements Callable<Integer> {
     output.check();
     PrintWriter out = spec.commandLine().getOut();
     out.println(BackendCheck.describe());
+    data = DigitsData.load(TRAINING, 0.0, SEED);
     File graphFile = output.resolve("digits-graph.fb").toFile();
     File networkFile = output.resolve("digits-network.zip").toFile();
     File imagesFile = output.resolve("digits-images.bin").toFile();
