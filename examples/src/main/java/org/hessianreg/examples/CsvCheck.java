@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
 import org.datavec.api.split.FileSplit;
+import org.datavec.api.transform.ColumnType;
 import org.datavec.api.transform.metadata.ColumnMetaData;
 import org.datavec.api.transform.schema.Schema;
 import org.datavec.api.writable.Text;
@@ -98,12 +99,19 @@ final class CsvCheck {
   }
 
   private void check(int line, ColumnMetaData column, String value) {
-    if (!MISSING.contains(value) && !column.isValid(new Text(value))) {
+    if (!MISSING.contains(value) && !isValid(column, value)) {
       throw BadDataException.of(
           file,
           line,
           String.format("has '%s' as %s", value, column.getName()),
           "give " + Columns.expected(column) + ", or NA where it is missing");
     }
+  }
+
+  /** DataVec takes NaN and infinities for valid numbers. */
+  private static boolean isValid(ColumnMetaData column, String value) {
+    return column.isValid(new Text(value))
+        && (column.getColumnType() == ColumnType.Categorical
+            || Double.isFinite(Double.parseDouble(value)));
   }
 }

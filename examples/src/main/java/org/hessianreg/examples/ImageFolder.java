@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.datavec.api.split.CollectionInputSplit;
@@ -59,13 +60,26 @@ final class ImageFolder {
     return images;
   }
 
-  /** DataVec would fail in the middle of the training, by an exception that names no file. */
+  /** DataVec would fail while it reads all images, by an exception that names no file. */
   private static void checkImage(Path file) {
+    // Java's decoder first: OpenCV's would print a line of its own about a file that is cut off.
+    if (!isDecodedByJava(file) || !isDecodedByOpenCv(file)) {
+      throw BadDataException.of(
+          file, "is no image, or not a whole one", "write it anew or remove it");
+    }
+  }
+
+  private static boolean isDecodedByJava(Path file) {
+    try {
+      return ImageIO.read(file.toFile()) != null;
+    } catch (IOException | RuntimeException e) {
+      return false; // Damaged files lead to exceptions of many kinds.
+    }
+  }
+
+  private static boolean isDecodedByOpenCv(Path file) {
     try (Mat image = opencv_imgcodecs.imread(file.toString())) {
-      if (image.empty()) {
-        throw BadDataException.of(
-            file, "is no image, or not a whole one", "write it anew or remove it");
-      }
+      return !image.empty();
     }
   }
 

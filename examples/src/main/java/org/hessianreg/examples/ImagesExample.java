@@ -63,7 +63,8 @@ public final class ImagesExample implements Callable<Integer> {
       names = "--images",
       paramLabel = "DIR",
       description =
-          "Folder of images, with a folder for each class (default: " + FOLDER
+          "Folder of images, with a folder for each class (default: "
+              + FOLDER
               + " in the output folder, to which the example first writes the UCI optical digits,"
               + " 8×8 pixels, as PNG files).")
   private Path images;
@@ -146,8 +147,7 @@ public final class ImagesExample implements Callable<Integer> {
       reader.setLabels(folder.classes());
       int label = 1;
       RecordReaderDataSetIterator iterator =
-          new RecordReaderDataSetIterator(
-              reader, folder.images(), label, folder.classes().size());
+          new RecordReaderDataSetIterator(reader, folder.images(), label, folder.classes().size());
       iterator.setPreProcessor(new ImagePreProcessingScaler(0, 1));
       return iterator.next();
     }
@@ -190,7 +190,8 @@ public final class ImagesExample implements Callable<Integer> {
             .addInputs("images")
             .addLayer("first", new ConvolutionLayer.Builder(3, 3).nOut(16).build(), "images")
             .addLayer("second", new ConvolutionLayer.Builder(3, 3).nOut(16).build(), "first")
-            .addVertex("shortcut", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second")
+            .addVertex(
+                "shortcut", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second")
             .addLayer(
                 "pool",
                 new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build(),

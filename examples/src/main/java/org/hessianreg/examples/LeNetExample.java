@@ -69,8 +69,7 @@ public final class LeNetExample implements Callable<Integer> {
     net.fit(new ShuffledBatches(data.training(), options.batch(), seed), options.epochs());
     Evaluation evaluation = new Evaluation(DigitsData.CLASSES);
     evaluation.eval(data.test().getLabels(), net.output(data.test().getFeatures()));
-    return new Outcome(
-        evaluation.accuracy(), net.score(data.training()), progress.millis());
+    return new Outcome(evaluation.accuracy(), net.score(data.training()), progress.millis());
   }
 
   private HessianTraceRegularization option(int seed) {

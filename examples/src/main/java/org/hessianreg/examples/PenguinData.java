@@ -27,8 +27,7 @@ final class PenguinData {
       new Schema.Builder()
           .addColumnCategorical("species", "Adelie", "Chinstrap", "Gentoo")
           .addColumnCategorical("island", "Biscoe", "Dream", "Torgersen")
-          .addColumnsDouble(
-              "bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
+          .addColumnsDouble("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
           .addColumnCategorical(LABEL, "female", "male")
           .addColumnInteger("year")
           .build();
@@ -72,8 +71,7 @@ final class PenguinData {
       csv.initialize(new FileSplit(file.toFile()));
       RecordReader penguins = new TransformProcessRecordReader(csv, process);
       if (!penguins.hasNext()) {
-        throw BadDataException.of(
-            file, "misses a value in every line", "give lines without NA");
+        throw BadDataException.of(file, "misses a value in every line", "give lines without NA");
       }
       int label = process.getFinalSchema().getIndexOfColumn(LABEL);
       return new RecordReaderDataSetIterator(penguins, Integer.MAX_VALUE, label, CLASSES).next();

@@ -101,7 +101,8 @@ public final class SaveResumeExample implements Callable<Integer> {
     boolean deployedNetwork = elsewhere.get(1).equals(Predictions.ofNetwork(networkFile, images));
 
     out.println();
-    out.println(row("model", "parameters as if not interrupted", "predictions without the library"));
+    out.println(
+        row("model", "parameters as if not interrupted", "predictions without the library"));
     out.println(row("SameDiff graph", sameBits(sameGraph), same(deployedGraph)));
     out.println(row("MultiLayerNetwork", sameBits(sameNetwork), same(deployedNetwork)));
     return sameGraph && sameNetwork && deployedGraph && deployedNetwork

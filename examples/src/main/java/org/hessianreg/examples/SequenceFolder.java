@@ -24,7 +24,8 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 final class SequenceFolder {
 
-  private static final String MEND = "number the files from 0.csv in the folders features and labels";
+  private static final String MEND =
+      "number the files from 0.csv in the folders features and labels";
 
   private final Layout layout;
   private final int sequences;

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     name = "tabular",
     mixinStandardHelpOptions = true,
     version = "tabular (hessian-trace-regularization example)",
-    description = "Adds the Hessian-trace penalty to a network that classifies lines of a CSV file.",
+    description =
+        "Adds the Hessian-trace penalty to a network that classifies lines of a CSV file.",
     sortOptions = false)
 public final class TabularExample implements Callable<Integer> {
 
@@ -55,7 +56,9 @@ public final class TabularExample implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "CSV file with the columns of " + RESOURCE + " (default: that file, which the example"
+          "CSV file with the columns of "
+              + RESOURCE
+              + " (default: that file, which the example"
               + " carries with it and writes to the output folder).")
   private Path data;
 

@@ -21,15 +21,15 @@ class ImagesExampleTest {
 
   @Test
   void trainsOnTheEmbeddedDigits() throws IOException {
-    String output =
-        run("--seeds", "1", "--epochs", "1", "--training-images", "100").output();
+    String output = run("--seeds", "1", "--epochs", "1", "--training-images", "100").output();
 
     assertThat(output)
         .startsWith("Backend ")
         .contains("1797 images of 10 classes, 100 to train on")
         .containsPattern("(?m)^no penalty +\\d")
         .containsPattern("(?m)^Hessian trace +\\d");
-    BufferedImage first = ImageIO.read(folder.resolve("digits").resolve("0").resolve("0.png").toFile());
+    BufferedImage first =
+        ImageIO.read(folder.resolve("digits").resolve("0").resolve("0.png").toFile());
     assertThat(first.getWidth()).isEqualTo(8);
   }
 

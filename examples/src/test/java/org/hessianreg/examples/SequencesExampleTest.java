@@ -22,8 +22,7 @@ class SequencesExampleTest {
 
   @Test
   void trainsOnTheEmbeddedDigits() throws IOException {
-    String output =
-        run("--seeds", "1", "--epochs", "1", "--training-sequences", "100").output();
+    String output = run("--seeds", "1", "--epochs", "1", "--training-sequences", "100").output();
 
     assertThat(output)
         .startsWith("Backend ")
