@@ -55,6 +55,27 @@ class ImagesExampleTest {
   }
 
   @Test
+  void numbersTheClassesAlikeWhereAPartLacksOne() throws IOException {
+    Path single = Files.createDirectory(twoClasses().resolve("a class with a single image"));
+    Path image = folder.resolve("own").resolve("red").resolve("0.png");
+    Files.move(image, single.resolve("0.png"));
+
+    String output =
+        run(
+                "--images", "" + folder.resolve("own"),
+                "--training-images", "20",
+                "--batch", "10",
+                "--seeds", "1",
+                "--epochs", "20",
+                "--channels", "3")
+            .output();
+
+    assertThat(output)
+        .contains("30 images of 3 classes, 20 to train on")
+        .containsPattern("(?m)^no penalty +(90|100)\\.00 ");
+  }
+
+  @Test
   void namesAFileThatIsNoImage() throws IOException {
     Path file = Files.writeString(twoClasses().resolve("red").resolve("x.png"), "no image");
 
