@@ -117,6 +117,13 @@ class ImagesExampleTest {
         .contains(empty + " holds fewer than two folders");
   }
 
+  @Test
+  void answersAnOutputThatItCannotWriteWithOneLine() throws IOException {
+    Path file = Files.createFile(folder.resolve("digits"));
+
+    assertThat(run().complaint()).contains("cannot read or write: " + file);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--images, missing, is no folder",
