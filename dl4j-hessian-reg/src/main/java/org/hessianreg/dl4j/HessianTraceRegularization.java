@@ -476,7 +476,8 @@ public final class HessianTraceRegularization implements Regularization {
      * only bends the way there; with more, large coefficients make training collapse again. The
      * bound does not replace a good estimate: recommended with it are {@link
      * ParameterDropout#blocks} with a group for each tensor, for little noise, and {@link
-     * Curvature#GAUSS_NEWTON}, which a smooth network cannot make negative.
+     * Curvature#GAUSS_NEWTON}, whose trace is never negative if the loss is convex in the output of
+     * the model.
      *
      * <p>The price: where it bites, the step follows no longer the gradient of {@code L + λ·tr H},
      * and its expectation neither, because the scale depends on the probes. Large draws count for
