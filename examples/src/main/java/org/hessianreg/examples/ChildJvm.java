@@ -22,7 +22,7 @@ final class ChildJvm {
    * Runs it to its end.
    *
    * @return the lines of its standard output; standard error goes where this program's goes
-   * @throws IOException if the program cannot be started or fails
+   * @throws IOException if the program cannot be started
    */
   static List<String> run(Class<?> program, Path... arguments)
       throws IOException, InterruptedException {
@@ -39,7 +39,7 @@ final class ChildJvm {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exitCode = process.waitFor();
     if (exitCode != 0) {
-      throw new IOException(program.getSimpleName() + " ended with exit code " + exitCode);
+      throw new IllegalStateException(program.getName() + " ended with exit code " + exitCode);
     }
     return output.lines().collect(Collectors.toList());
   }
