@@ -1,5 +1,6 @@
 package org.hessianreg.examples.comparison;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,7 +46,7 @@ class IdxFileTest {
         Arguments.of("empty", new byte[0], "ends too early"),
         Arguments.of("one dimension less", ImageFolder.idx(0x801, VALUES, 6), "0x00000801"),
         Arguments.of("floats", ImageFolder.idx(0xd02, VALUES, 2, 3), "0x00000d02"),
-        Arguments.of("text", "no images here".getBytes("UTF-8"), "expected 0x00000802"),
+        Arguments.of("text", "no images here".getBytes(UTF_8), "expected 0x00000802"),
         Arguments.of("sizes cut off", Arrays.copyOf(good, 9), "ends too early"),
         Arguments.of("values cut off", Arrays.copyOf(good, good.length - 1), "ends too early"),
         Arguments.of("one byte more", Arrays.copyOf(good, good.length + 1), "after the 6 values"),
