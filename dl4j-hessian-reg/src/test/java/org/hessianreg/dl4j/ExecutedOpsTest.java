@@ -142,7 +142,7 @@ class ExecutedOpsTest {
         .isLessThan(operations(option().build()));
   }
 
-  /** For each parameter: two products, two sums with others, the scaling and the addition. */
+  /** For each parameter: two squared norms, two sums with others, the scaling and the addition. */
   @Test
   void aBoundTakesABackwardPassMoreAndAFewOpsForEachParameter() {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);

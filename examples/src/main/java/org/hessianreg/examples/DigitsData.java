@@ -71,11 +71,9 @@ final class DigitsData {
     return new DigitsData(training, test);
   }
 
-  private static DataSet readAll() {
-    try (InputStream packed = DigitsData.class.getResourceAsStream(RESOURCE)) {
-      if (packed == null) {
-        throw new IllegalStateException("Resource " + RESOURCE + " is missing from the jar");
-      }
+  /** All digits as they are: pixels from 0 to 16, {@code [1797, 1, 8, 8]}, and one-hot labels. */
+  static DataSet readAll() {
+    try (InputStream packed = Resources.open(RESOURCE)) {
       RecordReader reader = new CSVRecordReader();
       reader.initialize(new InputStreamInputSplit(new GZIPInputStream(packed)));
       DataSet digits = new RecordReaderDataSetIterator(reader, IMAGES, PIXELS, CLASSES).next();

@@ -2,7 +2,6 @@ package org.hessianreg.examples;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -36,14 +34,9 @@ public final class DigitsExample implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private DigitsOptions options;
+  @Mixin private final DigitsOptions options = new DigitsOptions(3, 20);
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = "target",
-      description = "Folder for the chart " + CHART + " (default: ${DEFAULT-VALUE}).")
-  private Path output;
+  @Mixin private OutputOptions output;
 
   DigitsExample() {}
 
@@ -58,7 +51,8 @@ public final class DigitsExample implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check();
+    options.check();
+    output.check();
     PrintWriter out = spec.commandLine().getOut();
     out.println(BackendCheck.describe());
     Settings settings = new Settings(options.epochs(), options.batch(), options.coefficient());
@@ -107,19 +101,5 @@ public final class DigitsExample implements Callable<Integer> {
   private static void progress(PrintWriter out) {
     out.print('.');
     out.flush();
-  }
-
-  private void check() {
-    options.check();
-    // Now rather than after minutes of training.
-    try {
-      Files.createDirectories(output);
-    } catch (IOException e) {
-      throw options.bad(
-          "--output " + output + " is no folder and cannot be made one: name another");
-    }
-    if (!Files.isWritable(output)) {
-      throw options.bad("--output " + output + " is not writable: name another folder");
-    }
   }
 }

@@ -1,6 +1,8 @@
 package org.hessianreg.examples;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -23,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class DigitsNetwork {
   static final String IMAGES = "images";
   static final String LABELS = "labels";
+  static final String LOGITS = "logits";
 
-  private static final String LOGITS = "logits";
   private static final String LOSS = "loss";
   private static final int FILTERS_1 = 16;
   private static final int FILTERS_2 = 32;
@@ -71,11 +73,16 @@ final class DigitsNetwork {
 
   /** Overwrites this network's parameters with those of another one. */
   void copyParametersOf(DigitsNetwork other) {
-    for (SDVariable parameter : other.graph.variables()) {
-      if (parameter.getVariableType() == VariableType.VARIABLE) {
-        graph.getVariable(parameter.name()).getArr().assign(parameter.getArr());
-      }
+    for (SDVariable parameter : parameters(other.graph)) {
+      graph.getVariable(parameter.name()).getArr().assign(parameter.getArr());
     }
+  }
+
+  /** What training changes in a graph. */
+  static List<SDVariable> parameters(SameDiff graph) {
+    return graph.variables().stream()
+        .filter(variable -> variable.getVariableType() == VariableType.VARIABLE)
+        .collect(Collectors.toList());
   }
 
   /** The values of the placeholders for some data. */

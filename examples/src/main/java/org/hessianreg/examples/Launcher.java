@@ -1,15 +1,17 @@
 package org.hessianreg.examples;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import picocli.CommandLine;
 
 /**
- * Runs the examples' commands: a mistake on the command line, or a machine that ND4J cannot run on,
- * is answered with one line.
+ * Runs the examples' commands: a mistake on the command line or in the data, or a machine that ND4J
+ * cannot run on, is answered with one line.
  */
 public final class Launcher {
 
@@ -56,12 +58,23 @@ public final class Launcher {
             })
         .setExecutionExceptionHandler(
             (e, line, parsed) -> {
-              if (!(e instanceof HessianGraphException)) {
-                throw e;
-              }
-              line.getErr().println("error: " + e.getMessage());
+              line.getErr().println("error: " + complaint(e));
               return BAD_INPUT;
             })
         .execute(args);
+  }
+
+  /** What to say about an exception that is no mistake of the program; others are thrown on. */
+  private static String complaint(Exception e) throws Exception {
+    if (e instanceof HessianGraphException || e instanceof BadDataException) {
+      return e.getMessage();
+    }
+    if (e instanceof IOException || e instanceof UncheckedIOException) {
+      // Many of these have nothing but the file as their message.
+      return String.format(
+          "cannot read or write: %s (%s): check path, permissions and disk space",
+          e.getMessage(), e.getClass().getSimpleName());
+    }
+    throw e;
   }
 }

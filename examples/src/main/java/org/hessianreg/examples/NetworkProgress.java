@@ -5,14 +5,22 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 
-/** Prints a dot for each epoch of a DL4J network and measures its training steps. */
+/** Prints dots as a DL4J network trains and measures its training steps. */
 final class NetworkProgress extends BaseTrainingListener {
 
-  private final PrintWriter out;
-  private final StepTimes times = new StepTimes();
+  private static final int DOTS = 20;
 
-  NetworkProgress(PrintWriter out) {
+  private final PrintWriter out;
+  private final int epochsPerDot;
+  private final StepTimes times = new StepTimes();
+  private int epochs;
+
+  /**
+   * @param epochs how many there will be
+   */
+  NetworkProgress(PrintWriter out, int epochs) {
     this.out = out;
+    this.epochsPerDot = Math.max(1, epochs / DOTS);
   }
 
   @Override
@@ -27,8 +35,11 @@ final class NetworkProgress extends BaseTrainingListener {
 
   @Override
   public void onEpochEnd(Model model) {
-    out.print('.');
-    out.flush();
+    epochs++;
+    if (epochs % epochsPerDot == 0) {
+      out.print('.');
+      out.flush();
+    }
   }
 
   /** Milliseconds of the timed steps. */

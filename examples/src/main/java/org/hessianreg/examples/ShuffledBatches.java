@@ -27,6 +27,14 @@ final class ShuffledBatches implements MultiDataSetIterator {
     shuffle();
   }
 
+  /** Goes on to the order of a later epoch, as after that many epochs of training. */
+  ShuffledBatches skip(int epochs) {
+    for (int i = 0; i < epochs; i++) {
+      reset();
+    }
+    return this;
+  }
+
   private void shuffle() {
     data.shuffle(31 * seed + epoch);
     position = 0;

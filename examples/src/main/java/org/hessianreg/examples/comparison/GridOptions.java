@@ -47,7 +47,7 @@ final class GridOptions {
       description =
           "Of none, l2, weight-decay, label-smoothing, confidence, jacobian, cutout, mixup, sam,"
               + " seht-h, seht-d-element, seht-d-tensor, seht-d-blocks, blocks, blocks-warm-up,"
-              + " blocks-bounded,"
+              + " gauss-newton-bounded,"
               + " gauss-newton, gauss-newton-blocks (default: all).")
   private List<Method> methods;
 

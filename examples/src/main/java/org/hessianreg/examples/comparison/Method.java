@@ -102,11 +102,6 @@ enum Method {
       "block probes, warm-up",
       Strengths.OF_PENALTIES,
       Penalty.of(HESSIAN, ParameterDropout.blocks(6, 6)).warmedUp(0.3)),
-  BLOCKS_BOUNDED(
-      "blocks-bounded",
-      "block probes, bounded",
-      Strengths.OF_BOUNDED_PENALTIES,
-      Penalty.of(HESSIAN, ParameterDropout.blocks(6, 6)).warmedUp(0.3).bounded(1.0)),
   GAUSS_NEWTON_JOINT(
       "gauss-newton",
       "Gauss-Newton",
@@ -116,7 +111,12 @@ enum Method {
       "gauss-newton-blocks",
       "Gauss-Newton blocks",
       Strengths.OF_PENALTIES,
-      Penalty.of(GAUSS_NEWTON, ParameterDropout.blocks(6, 6)));
+      Penalty.of(GAUSS_NEWTON, ParameterDropout.blocks(6, 6))),
+  GAUSS_NEWTON_BOUNDED(
+      "gauss-newton-bounded",
+      "Gauss-Newton bounded",
+      Strengths.OF_BOUNDED_PENALTIES,
+      Penalty.of(GAUSS_NEWTON, ParameterDropout.blocks(6, 6)).bounded(1.0));
 
   private final String id;
   private final String label;

@@ -1,0 +1,202 @@
+package org.hessianreg.examples;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hessianreg.dl4j.HessianTrace;
+import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.hessianreg.samediff.backend.BackendCheck;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.TrainingConfig;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Interrupts penalised training, saves, loads and goes on, for a SameDiff graph and a {@code
+ * MultiLayerNetwork}: the parameters come out as in a run without interruption, bit for bit. Then
+ * takes the penalty off, and a JVM without this library loads the models.
+ */
+@Command(
+    name = "save-resume",
+    mixinStandardHelpOptions = true,
+    version = "save-resume (hessian-trace-regularization example)",
+    description = "Saves, resumes and deploys models that train with the penalty.",
+    sortOptions = false)
+public final class SaveResumeExample implements Callable<Integer> {
+
+  private static final long SEED = 1797;
+  private static final int TRAINING = 500;
+  private static final int BATCH = 32;
+  private static final double COEFFICIENT = 1e-3;
+  private static final double LEARNING_RATE = 2e-3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "4",
+      description =
+          "Passes over the training images, the same before and after the interruption (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Mixin private OutputOptions output;
+
+  private DigitsData data;
+
+  SaveResumeExample() {}
+
+  /**
+   * Runs the example and ends the JVM with its exit code.
+   *
+   * @param args the command line, see {@code --help}
+   */
+  public static void main(String[] args) {
+    System.exit(Launcher.run(new SaveResumeExample(), args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    OptionRange.check(spec, "--epochs", epochs, 1, 10_000);
+    output.check();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(BackendCheck.describe());
+    data = DigitsData.load(TRAINING, 0.0, SEED);
+    File graphFile = output.resolve("digits-graph.fb").toFile();
+    File networkFile = output.resolve("digits-network.zip").toFile();
+    File imagesFile = output.resolve("digits-images.bin").toFile();
+
+    out.printf("SameDiff graph: %d epochs, then %d, interrupted and not%n", epochs, epochs);
+    SameDiff graph = resumedGraph(graphFile);
+    boolean sameGraph = Arrays.deepEquals(parameters(uninterruptedGraph()), parameters(graph));
+    out.printf("MultiLayerNetwork: %d epochs, then %d, interrupted and not%n", epochs, epochs);
+    MultiLayerNetwork network = resumedNetwork(networkFile);
+    boolean sameNetwork =
+        Arrays.equals(bits(uninterruptedNetwork().params()), bits(network.params()));
+
+    // What is deployed: no penalty, no updater state, and nothing of this library.
+    HessianTrace.disable(graph);
+    graph.save(graphFile, false);
+    HessianTrace.disable(network);
+    network.save(networkFile, false);
+    INDArray images = data.test().getFeatures();
+    Nd4j.saveBinary(images, imagesFile);
+    out.println("A JVM without the library loads " + graphFile + " and " + networkFile);
+    List<String> elsewhere =
+        ChildJvm.run(
+            DeployedModels.class, graphFile.toPath(), networkFile.toPath(), imagesFile.toPath());
+    boolean deployedGraph = elsewhere.get(0).equals(Predictions.ofGraph(graphFile, images));
+    boolean deployedNetwork = elsewhere.get(1).equals(Predictions.ofNetwork(networkFile, images));
+
+    out.println();
+    out.println(
+        row("model", "parameters as if not interrupted", "predictions without the library"));
+    out.println(row("SameDiff graph", sameBits(sameGraph), same(deployedGraph)));
+    out.println(row("MultiLayerNetwork", sameBits(sameNetwork), same(deployedNetwork)));
+    return sameGraph && sameNetwork && deployedGraph && deployedNetwork
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private SameDiff resumedGraph(File file) {
+    SameDiff first = newGraph();
+    first.fit(batches(), epochs);
+    first.save(file, true); // with the state of the updater
+
+    SameDiff second = SameDiff.load(file, true);
+    HessianTrace.enable(second); // the option was in the file; this is needed once more
+    QuietGradient.create(second);
+    second.fit(batches().skip(epochs), epochs);
+    return second;
+  }
+
+  private SameDiff uninterruptedGraph() {
+    SameDiff sd = newGraph();
+    sd.fit(batches(), 2 * epochs);
+    return sd;
+  }
+
+  private static SameDiff newGraph() {
+    SameDiff sd = new DigitsNetwork(SEED).graph();
+    sd.setTrainingConfig(
+        TrainingConfig.builder()
+            .updater(new Adam(LEARNING_RATE))
+            .regularization(option())
+            .dataSetFeatureMapping(DigitsNetwork.IMAGES)
+            .dataSetLabelMapping(DigitsNetwork.LABELS)
+            .build());
+    HessianTrace.enable(sd);
+    QuietGradient.create(sd);
+    return sd;
+  }
+
+  private MultiLayerNetwork resumedNetwork(File file) throws IOException {
+    MultiLayerNetwork first = newNetwork();
+    first.fit(batches(), epochs);
+    first.save(file, true); // with the state of the updater
+
+    MultiLayerNetwork second = MultiLayerNetwork.load(file, true);
+    HessianTrace.enable(second, option()); // the file holds nothing of the penalty
+    second.fit(batches().skip(epochs), epochs);
+    return second;
+  }
+
+  private MultiLayerNetwork uninterruptedNetwork() {
+    MultiLayerNetwork net = newNetwork();
+    net.fit(batches(), 2 * epochs);
+    return net;
+  }
+
+  private static MultiLayerNetwork newNetwork() {
+    MultiLayerNetwork net = LeNet.create(SEED);
+    HessianTrace.enable(net, option());
+    return net;
+  }
+
+  private static HessianTraceRegularization option() {
+    return HessianTraceRegularization.builder().coefficient(COEFFICIENT).seed(SEED).build();
+  }
+
+  private ShuffledBatches batches() {
+    return new ShuffledBatches(data.training(), BATCH, SEED);
+  }
+
+  private static int[][] parameters(SameDiff sd) {
+    return DigitsNetwork.parameters(sd).stream()
+        .map(parameter -> bits(parameter.getArr()))
+        .toArray(int[][]::new);
+  }
+
+  private static int[] bits(INDArray array) {
+    float[] values = array.dup('c').data().asFloat();
+    int[] bits = new int[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+
+  private static String sameBits(boolean same) {
+    return same ? "yes, bit for bit" : "NO";
+  }
+
+  private static String same(boolean same) {
+    return same ? "the same" : "OTHERS";
+  }
+
+  private static String row(String model, String resumed, String deployed) {
+    return String.format("%-17s  %32s  %31s", model, resumed, deployed);
+  }
+}

@@ -1,0 +1,46 @@
+package org.hessianreg.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WatchTraceExampleTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void logsTheTraceAndDrawsIt() throws IOException {
+    String output = run("--epochs", "1", "--interval", "6", "--output", folder.toString()).output();
+
+    assertThat(output.lines().filter(line -> line.startsWith("epoch ")))
+        .hasSize(6)
+        .allMatch(line -> line.matches("epoch +0, iteration +\\d+: loss +\\d.*, tr H +-?\\d.*"));
+    assertThat(output)
+        .startsWith("Backend ")
+        .containsPattern("(?m)^no penalty +\\d")
+        .containsPattern("(?m)^Hessian trace +\\d");
+    Path chart = folder.resolve("watched-trace.png");
+    assertThat(output).contains("Chart: " + chart);
+    assertThat(ImageIO.read(chart.toFile()).getWidth()).isEqualTo(900);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--epochs, 0, give a number from 1 to 10000",
+    "--interval, 0, give a number from 1 to 1000",
+    "--intervall, 1, Unknown option",
+  })
+  void refusesWhatItCannotUse(String option, String value, String mend) {
+    assertThat(run(option, value).complaint()).contains(option, mend, "--help");
+  }
+
+  private static ConsoleRun run(String... args) {
+    return ConsoleRun.of(new WatchTraceExample(), args);
+  }
+}
