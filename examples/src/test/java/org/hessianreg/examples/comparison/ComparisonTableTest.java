@@ -21,7 +21,7 @@ class ComparisonTableTest {
     List<Outcome> runs = new ArrayList<>();
     for (double accuracy : accuracies) {
       Task task = new Task(Task.Stage.FINAL, SETTING, method, strength, runs.size() + 1, 600, 2000);
-      runs.add(new Outcome(task, accuracy, 0.875, 31.35, 4.5, accuracy < 0.2));
+      runs.add(new Outcome(task, accuracy, 0.875, 31.25, 4.5, accuracy < 0.2));
     }
     return runs;
   }
