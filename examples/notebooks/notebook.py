@@ -1,6 +1,7 @@
 """Fits a notebook to a JVM kernel that is not BeakerX's, and takes the outputs of its run over; see run.sh."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def outputs(cell, count):
             output["text"] = "".join(output["text"])
         if output["output_type"] == "execute_result":
             output["execution_count"] = count
+            if "text/html" in output["data"]:  # what this kernel calls HTML is toString()
+                output["data"]["text/plain"] = output["data"].pop("text/html")
         if "metadata" in output:
             output["metadata"] = {}
         kept.append(output)
@@ -79,9 +82,8 @@ def store(executed, original):
             target = notebook["cells"][cell["metadata"][INDEX]]
             target["execution_count"] = count
             target["outputs"] = [] if is_magic(target) else outputs(cell, count)
-    version = run["metadata"].get("language_info", {}).get("version")
-    if version:
-        notebook["metadata"]["language_info"]["version"] = version
+    version = re.match(r"[\d.]+", run["metadata"]["language_info"]["version"])
+    notebook["metadata"]["language_info"]["version"] = version.group()
     text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
     Path(original).write_text(text + "\n", encoding="utf-8")
 

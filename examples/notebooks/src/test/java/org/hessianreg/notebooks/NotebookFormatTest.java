@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,17 +26,20 @@ class NotebookFormatTest {
           JsonNode metadata = json.path("metadata");
           String javaVersion = metadata.path("language_info").path("version").asText();
           assertThat(javaVersion).matches("(1[1-9]|[2-9]\\d)(\\.\\d+)*");
-          JsonNode expected =
-              new ObjectMapper()
-                  .readTree(
-                      "{'kernelspec':{'display_name':'Java11','language':'java','name':'java'},"
-                              .replace('\'', '"')
-                          + ("'language_info':{'codemirror_mode':'text/x-java',"
-                                  + "'file_extension':'.java','mimetype':'','name':'Java',"
-                                  + "'nbconverter_exporter':'','version':'"
-                                  + javaVersion
-                                  + "'}}")
-                              .replace('\'', '"'));
+          ObjectNode expected = new ObjectMapper().createObjectNode();
+          expected
+              .putObject("kernelspec")
+              .put("display_name", "Java11")
+              .put("language", "java")
+              .put("name", "java");
+          expected
+              .putObject("language_info")
+              .put("codemirror_mode", "text/x-java")
+              .put("file_extension", ".java")
+              .put("mimetype", "")
+              .put("name", "Java")
+              .put("nbconverter_exporter", "")
+              .put("version", javaVersion);
           assertThat(metadata).isEqualTo(expected);
         });
   }
@@ -57,7 +61,15 @@ class NotebookFormatTest {
           assertThat(outputs)
               .extracting(output -> output.path("output_type").asText())
               .doesNotContain("error");
-          assertThat(outputs).as("images").anyMatch(output -> output.at("/data/image~1png").isTextual());
+          assertThat(outputs)
+              .allSatisfy(
+                  output ->
+                      assertThat(output.path("data").fieldNames())
+                          .toIterable()
+                          .isSubsetOf("image/png", "text/plain"));
+          assertThat(outputs)
+              .as("images")
+              .anyMatch(output -> output.at("/data/image~1png").isTextual());
         });
   }
 
