@@ -59,7 +59,7 @@ for notebook in "${notebooks[@]}"; do
   echo "$name"
   "$python" "$here/notebook.py" prepare "$notebook" "$work/classpath.txt" "$work/copies/$name"
   if "$nbconvert" --log-level=ERROR --to notebook --execute --ExecutePreprocessor.kernel_name=java \
-      --ExecutePreprocessor.timeout=600 --output-dir "$work/executed" "$work/copies/$name" >"$work/$name.log" 2>&1 \
+      --ExecutePreprocessor.startup_timeout=300 --ExecutePreprocessor.timeout=600 --output-dir "$work/executed" "$work/copies/$name" >"$work/$name.log" 2>&1 \
     && "$python" "$here/notebook.py" check "$work/executed/$name"; then
     if [ "$store" = yes ]; then
       "$python" "$here/notebook.py" store "$work/executed/$name" "$notebook"
