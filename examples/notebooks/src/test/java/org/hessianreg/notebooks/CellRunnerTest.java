@@ -1,0 +1,151 @@
+package org.hessianreg.notebooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad notebooks are found out. */
+class CellRunnerTest {
+
+  private static final String OK = "System.out.println(\"OK all is well\")";
+  private static final String MVN_LOCAL = "%classpath config resolver mvnLocal";
+
+  private static final Dependencies DEPENDENCIES =
+      Dependencies.parse(
+          List.of(
+              "",
+              "The following files have been resolved:",
+              "   org.example:thing:jar:1.2:compile -- module thing (auto)",
+              "   org.example:native:jar:linux-x86_64:3.4:runtime",
+              "   org.example:mine:jar:0.1-SNAPSHOT:compile"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void stateLastsFromCellToCell() throws Exception {
+    assertThat(
+            run(
+                "import java.util.List;\nList<Integer> numbers = List.of(1, 2);",
+                "int sum() { return numbers.stream().mapToInt(i -> i).sum(); } // a method",
+                "if (sum() != 3) { throw new IllegalStateException(); }\n" + OK))
+        .isEqualTo("OK all is well");
+  }
+
+  @Test
+  void aCellMayEndWithAComment() throws Exception {
+    assertThat(run(OK + "; // the verdict\n// and nothing else")).isEqualTo("OK all is well");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "int x = \"text\"; | rejected snippet",
+        "int x = ; | rejected snippet",
+        "Missing m = null; | rejected snippet",
+        "package p; | rejected snippet",
+        "int f() { return missing(); } | unresolved reference",
+        "int[] a = new int[1]; a[1] = 2; | ArrayIndexOutOfBoundsException",
+        "throw new IllegalStateException(\"broken\"); | broken",
+        "int f() { | incomplete snippet",
+        "System.out.println(\"FAILED 1 != 2\"); | FAILED 1 != 2",
+        "%classpath add rpm x | unknown magic command",
+        "%classpath config resolver elsewhere | unknown magic command",
+        "%%python | unknown magic command",
+        "%classpath add mvn org.example thing | expected group, artifact, version",
+        "%classpath add mvn org.example thing 1.3 | the build has version [1.2]",
+        "%classpath add mvn org.example other 1.2 | not on the class path",
+        "%classpath add mvn org.example native 3.4 | not on the class path",
+        "%classpath add mvn org.example thing 1.2 jar linux | not on the class path",
+        "%classpath add mvn org.example mine 0.1-SNAPSHOT | needs '%classpath config resolver",
+        "%classpath add jar missing.jar | no such jar or folder",
+        "%import no.such.Type | rejected snippet",
+      })
+  void reports(String bad, String expected) {
+    assertThatThrownBy(() -> run("int fine = 1;", bad, OK))
+        .isInstanceOf(NotebookFailure.class)
+        .hasMessageStartingWith("cell 2: ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void reportsCodeBesideMagic() {
+    assertThatThrownBy(() -> run("%import java.util.List\nint x = 1;", OK))
+        .hasMessageContaining("code and magic commands in one cell");
+  }
+
+  @Test
+  void reportsAMissingVerdict() {
+    assertThatThrownBy(() -> run("int x = 1;"))
+        .isInstanceOf(NotebookFailure.class)
+        .hasMessageContaining("no line that starts with OK");
+  }
+
+  /** Only the last cell has seen everything. */
+  @Test
+  void reportsAVerdictThatComesTooEarly() {
+    assertThatThrownBy(() -> run(OK, "int x = 1;"))
+        .hasMessageContaining("no line that starts with OK");
+  }
+
+  @Test
+  void theClassPathIsThereOnlyAfterItsMagic() throws Exception {
+    String use = "Class<?> c = org.hessianreg.notebooks.CellRunnerTest.class;";
+
+    assertThatThrownBy(() -> run(use, OK)).hasMessageContaining("rejected snippet");
+    assertThat(run("%classpath add mvn org.example thing 1.2", OK)).isEqualTo("OK all is well");
+  }
+
+  @Test
+  void acceptsTheFormsOfBeakerX() throws Exception {
+    assertThat(
+            run(
+                MVN_LOCAL,
+                "%classpath add mvn org.example thing 1.2\n"
+                    + "%classpath add mvn org.example native 3.4 jar macosx-arm64",
+                "%%classpath add mvn\norg.example thing 1.2\norg.example mine 0.1-SNAPSHOT",
+                "%classpath add jar .",
+                "%import java.util.List",
+                "%%html\n<b>bold</b>",
+                "List.of();\n" + OK))
+        .isEqualTo("OK all is well");
+  }
+
+  @Test
+  void leavesOutCellsForBeakerX() throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode notebook = mapper.createObjectNode();
+    ArrayNode cells = notebook.putArray("cells");
+    cells.addObject().put("cell_type", "markdown").put("source", "# Text");
+    ObjectNode beakerx = cells.addObject().put("cell_type", "code").put("source", "new Plot()");
+    beakerx.putObject("metadata").putArray("tags").add(Cell.BEAKERX);
+    cells.addObject().put("cell_type", "code").put("source", OK);
+
+    assertThat(runner().run(Notebook.parse(notebook.toString()))).isEqualTo("OK all is well");
+  }
+
+  private String run(String... sources) throws NotebookFailure, IOException {
+    ObjectNode notebook = new ObjectMapper().createObjectNode();
+    ArrayNode cells = notebook.putArray("cells");
+    for (String source : sources) {
+      ArrayNode lines = cells.addObject().put("cell_type", "code").putArray("source");
+      source.lines().map(line -> line + "\n").forEach(lines::add);
+    }
+    return runner().run(Notebook.parse(notebook.toString()));
+  }
+
+  private CellRunner runner() {
+    return new CellRunner(DEPENDENCIES, System.getProperty("java.class.path"), folder);
+  }
+}

@@ -1,0 +1,79 @@
+package org.hessianreg.notebooks;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+
+/** A JShell in this Java machine that takes whole cells and lets nothing pass that goes wrong. */
+final class JavaSession implements AutoCloseable {
+
+  private final JShell shell = JShell.builder().executionEngine("local").build();
+
+  void addToClassPath(String path) {
+    shell.addToClasspath(path);
+  }
+
+  void run(String code) throws NotebookFailure {
+    String rest = code;
+    while (!rest.isBlank()) {
+      CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      if (next.completeness() == Completeness.EMPTY) {
+        break;
+      }
+      if (!next.completeness().isComplete()) {
+        throw new NotebookFailure("incomplete snippet: " + rest.strip());
+      }
+      for (SnippetEvent event : shell.eval(next.source())) {
+        check(event);
+      }
+      rest = next.remaining();
+    }
+    checkReferences();
+  }
+
+  private void check(SnippetEvent event) throws NotebookFailure {
+    String source = event.snippet().source().strip();
+    if (event.status() == Status.REJECTED) {
+      throw new NotebookFailure("rejected snippet: " + source + "\n" + diagnosis(event.snippet()));
+    }
+    if (event.exception() != null) {
+      throw new NotebookFailure("exception: " + describe(event.exception()) + " in: " + source);
+    }
+  }
+
+  /** JShell accepts a method or class that refers to what does not exist, and waits for it. */
+  private void checkReferences() throws NotebookFailure {
+    for (Snippet snippet : shell.snippets().collect(Collectors.toList())) {
+      Status status = shell.status(snippet);
+      if (status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED) {
+        throw new NotebookFailure(
+            "unresolved reference in: " + snippet.source().strip() + "\n" + diagnosis(snippet));
+      }
+    }
+  }
+
+  private String diagnosis(Snippet snippet) {
+    return shell
+        .diagnostics(snippet)
+        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String describe(Throwable exception) {
+    return exception instanceof jdk.jshell.EvalException
+        ? ((jdk.jshell.EvalException) exception).getExceptionClassName()
+            + ": "
+            + exception.getMessage()
+        : exception.toString();
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}
