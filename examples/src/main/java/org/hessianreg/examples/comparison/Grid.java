@@ -5,6 +5,12 @@ import java.util.List;
 /** What the command is asked to run. Immutable. */
 final class Grid {
 
+  /** The largest number of final runs: their seeds are 1 and up to it. */
+  static final int MOST_SEEDS = 1000;
+
+  /** Beyond the seeds of final runs, and not 0: ND4J takes the time of day for a seed of 0. */
+  private static final long SEARCH_SEED = MOST_SEEDS + 1;
+
   private final List<Setting> settings;
   private final List<Method> methods;
   private final int seeds;
@@ -44,7 +50,7 @@ final class Grid {
 
   /** The run that a strength is chosen by. */
   Task search(Setting setting, Method method, double strength) {
-    return task(Task.Stage.SEARCH, setting, method, strength, 0);
+    return task(Task.Stage.SEARCH, setting, method, strength, SEARCH_SEED);
   }
 
   /** A final run. Its seed, from 1, is none that a strength was chosen by. */

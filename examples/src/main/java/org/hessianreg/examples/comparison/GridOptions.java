@@ -97,7 +97,7 @@ final class GridOptions {
     List<Method> all =
         or(methods, List.of(Method.values()), List.of(Method.NONE, Method.L2, Method.BLOCKS));
     int finals = or(seeds, 5, 1);
-    checkRange("--seeds", finals, 1, 1000);
+    checkRange("--seeds", finals, 1, Grid.MOST_SEEDS);
     int training = or(steps, 600, 30);
     checkRange("--steps", training, 1, MOST);
     return new Grid(

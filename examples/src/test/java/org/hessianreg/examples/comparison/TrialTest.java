@@ -55,6 +55,18 @@ class TrialTest {
   }
 
   @Test
+  void aSearchRepeatsBitForBitToo() throws IOException {
+    Setting setting = new Setting(Architecture.MLP, 100, 30);
+    Grid grid = new Grid(List.of(setting), List.of(Method.SEHT_H), 1, 12, 60);
+    Task task = grid.search(setting, Method.SEHT_H, 1e-3);
+    Task asFinal =
+        new Task(Task.Stage.FINAL, setting, task.method(), 1e-3, task.seed(), 12, 60);
+    Trial trial = new Trial(files());
+    assertThat(trial.run(task).accuracy()).isEqualTo(trial.run(task).accuracy());
+    assertThat(figures(trial.run(asFinal))).isEqualTo(figures(trial.run(asFinal)));
+  }
+
+  @Test
   void learns() throws IOException {
     Setting clean = new Setting(Architecture.MLP, 100, 0);
     Task task = new Task(Task.Stage.FINAL, clean, Method.NONE, 0, 1, 60, 60);
