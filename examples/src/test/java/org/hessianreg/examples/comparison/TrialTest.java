@@ -59,8 +59,7 @@ class TrialTest {
     Setting setting = new Setting(Architecture.MLP, 100, 30);
     Grid grid = new Grid(List.of(setting), List.of(Method.SEHT_H), 1, 12, 60);
     Task task = grid.search(setting, Method.SEHT_H, 1e-3);
-    Task asFinal =
-        new Task(Task.Stage.FINAL, setting, task.method(), 1e-3, task.seed(), 12, 60);
+    Task asFinal = new Task(Task.Stage.FINAL, setting, task.method(), 1e-3, task.seed(), 12, 60);
     Trial trial = new Trial(files());
     assertThat(trial.run(task).accuracy()).isEqualTo(trial.run(task).accuracy());
     assertThat(figures(trial.run(asFinal))).isEqualTo(figures(trial.run(asFinal)));
