@@ -53,14 +53,27 @@ export JUPYTER_PATH="$work" JUPYTER_CONFIG_DIR="$work/config" JUPYTER_RUNTIME_DI
 export JUPYTER_DATA_DIR="$work/data" IPYTHONDIR="$work/ipython" OMP_WAIT_POLICY=passive
 mkdir -p "$work/copies" "$work/executed"
 
+# Jupyter's client picks free ports and lets them go before the kernel takes them. Where another process is quicker, the
+# kernel waits for ever; then once more, with other ports.
+readonly silent="Kernel didn't respond in"
+execute() {
+  local attempt
+  for attempt in 1 2 3; do
+    "$nbconvert" --log-level=ERROR --to notebook --execute --ExecutePreprocessor.kernel_name=java \
+      --ExecutePreprocessor.startup_timeout=90 --ExecutePreprocessor.timeout=600 \
+      --output-dir "$work/executed" "$work/copies/$1" >"$work/$1.log" 2>&1 && return 0
+    grep -q "$silent" "$work/$1.log" || return 1
+    echo "  the kernel did not start (attempt $attempt of 3)" >&2
+  done
+  return 1
+}
+
 failures=0
 for notebook in "${notebooks[@]}"; do
   name="$(basename "$notebook")"
   echo "$name"
   "$python" "$here/notebook.py" prepare "$notebook" "$work/classpath.txt" "$work/copies/$name"
-  if "$nbconvert" --log-level=ERROR --to notebook --execute --ExecutePreprocessor.kernel_name=java \
-      --ExecutePreprocessor.startup_timeout=300 --ExecutePreprocessor.timeout=600 --output-dir "$work/executed" "$work/copies/$name" >"$work/$name.log" 2>&1 \
-    && "$python" "$here/notebook.py" check "$work/executed/$name"; then
+  if execute "$name" && "$python" "$here/notebook.py" check "$work/executed/$name"; then
     if [ "$store" = yes ]; then
       "$python" "$here/notebook.py" store "$work/executed/$name" "$notebook"
     fi
