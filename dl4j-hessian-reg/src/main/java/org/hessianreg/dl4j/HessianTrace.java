@@ -70,6 +70,10 @@ public final class HessianTrace {
    *     its configuration are then as they were
    */
   public static HessianTrace enable(SameDiff sd) {
+    return enable(sd, Inspection.ofBackend());
+  }
+
+  static HessianTrace enable(SameDiff sd, Inspection inspection) {
     Objects.requireNonNull(sd, "sd");
     HessianTraceRegularization option = Options.only(sd);
     if (!listeners(sd).isEmpty()) {
@@ -81,7 +85,7 @@ public final class HessianTrace {
     rehearse(sd, option, problem);
     List<String> warnings = warnings(sd, problem);
     warnings.forEach(LOG::warn);
-    PenaltyListener listener = new PenaltyListener(sd);
+    PenaltyListener listener = new PenaltyListener(sd, inspection);
     sd.addListeners(listener);
     return new HessianTrace(listener::history, warnings);
   }
@@ -112,7 +116,15 @@ public final class HessianTrace {
    */
   public static HessianTrace enable(
       MultiLayerNetwork net, HessianTraceRegularization reg, Mirrors mirrors) {
-    return new HessianTrace(NetworkOption.enable(net, reg, mirrors)::history, List.of());
+    return enable(net, reg, mirrors, Inspection.ofBackend());
+  }
+
+  static HessianTrace enable(
+      MultiLayerNetwork net,
+      HessianTraceRegularization reg,
+      Mirrors mirrors,
+      Inspection inspection) {
+    return new HessianTrace(NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
   }
 
   /**
@@ -140,7 +152,15 @@ public final class HessianTrace {
    */
   public static HessianTrace enable(
       ComputationGraph net, HessianTraceRegularization reg, Mirrors mirrors) {
-    return new HessianTrace(NetworkOption.enable(net, reg, mirrors)::history, List.of());
+    return enable(net, reg, mirrors, Inspection.ofBackend());
+  }
+
+  static HessianTrace enable(
+      ComputationGraph net,
+      HessianTraceRegularization reg,
+      Mirrors mirrors,
+      Inspection inspection) {
+    return new HessianTrace(NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
   }
 
   /**

@@ -133,8 +133,7 @@ public final class HessianTraceRegularization implements Regularization {
    * Adds nothing: the gradient that arrives here is that of the penalised loss already. What is
    * checked is that it is.
    *
-   * @throws HessianGraphException if {@link HessianTrace} does not take part in this iteration, or
-   *     the penalty is not a finite number
+   * @throws HessianGraphException if {@link HessianTrace} does not take part in this iteration
    */
   @Override
   public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
@@ -150,10 +149,13 @@ public final class HessianTraceRegularization implements Regularization {
               + " ComputationGraph gets the option by HessianTrace.enable(net, reg), not in its"
               + " configuration.");
     }
-    current.requireFinite();
   }
 
-  /** The penalty {@code λ·tr H} of the current iteration, once, and 0 for further parameters. */
+  /**
+   * The penalty {@code λ·tr H} of the current iteration, once, and 0 for further parameters. It is
+   * 0, too, while the penalty is on a device only; {@link HessianTrace} then reports it when the
+   * iteration is over.
+   */
   @Override
   public double score(INDArray param, int iteration, int epoch) {
     PenaltyStep current = step.get();

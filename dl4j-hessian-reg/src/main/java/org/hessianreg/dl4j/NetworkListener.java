@@ -27,13 +27,15 @@ final class NetworkListener extends BaseTrainingListener {
 
   private final HessianTraceRegularization option;
   private final Mirrors mirrors;
+  private final Inspection inspection;
   private final List<NetworkPenalty> penalties = new ArrayList<>();
   private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean released;
 
-  NetworkListener(HessianTraceRegularization option, Mirrors mirrors) {
+  NetworkListener(HessianTraceRegularization option, Mirrors mirrors, Inspection inspection) {
     this.option = option;
     this.mirrors = mirrors;
+    this.inspection = inspection;
   }
 
   List<PenaltyRecord> history() {
@@ -52,7 +54,7 @@ final class NetworkListener extends BaseTrainingListener {
         }
       }
       penalties.removeIf(NetworkPenalty::isOfClosedNetwork);
-      penalties.add(0, new NetworkPenalty(model, option, mirrors));
+      penalties.add(0, new NetworkPenalty(model, option, mirrors, inspection, history::add));
       if (penalties.size() > MOST_NETWORKS) {
         penalties.remove(MOST_NETWORKS);
       }
@@ -72,10 +74,7 @@ final class NetworkListener extends BaseTrainingListener {
 
   @Override
   public void onBackwardPass(Model model) {
-    PenaltyRecord record = of(model).step();
-    if (record != null) {
-      history.add(record);
-    }
+    of(model).step();
   }
 
   /** The network would train without the penalty if only its optimizer still had this listener. */
@@ -83,6 +82,13 @@ final class NetworkListener extends BaseTrainingListener {
   public void onGradientCalculation(Model model) {
     if (!released || TrainedNetwork.isNetwork(model)) {
       of(model).requireStep();
+    }
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    if (TrainedNetwork.isNetwork(model)) {
+      of(model).settle();
     }
   }
 

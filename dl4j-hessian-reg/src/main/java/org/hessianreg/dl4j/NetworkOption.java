@@ -24,16 +24,22 @@ final class NetworkOption {
   private NetworkOption() {}
 
   static NetworkListener enable(
-      MultiLayerNetwork net, HessianTraceRegularization reg, Mirrors mirrors) {
+      MultiLayerNetwork net,
+      HessianTraceRegularization reg,
+      Mirrors mirrors,
+      Inspection inspection) {
     requireInitialised(Objects.requireNonNull(net, "net").isInitCalled(), "MultiLayerNetwork");
     requireOutput(net.getOutputLayer());
     requireUsable(net, net.getListeners(), reg);
     NetworkRehearsal.of(net, reg, mirrors);
-    return add(net, net.getListeners(), reg, mirrors);
+    return add(net, net.getListeners(), new NetworkListener(reg, mirrors, inspection));
   }
 
   static NetworkListener enable(
-      ComputationGraph net, HessianTraceRegularization reg, Mirrors mirrors) {
+      ComputationGraph net,
+      HessianTraceRegularization reg,
+      Mirrors mirrors,
+      Inspection inspection) {
     boolean initialised = Objects.requireNonNull(net, "net").getVertices() != null;
     requireInitialised(initialised, "ComputationGraph");
     for (String output : net.getConfiguration().getNetworkOutputs()) {
@@ -41,7 +47,7 @@ final class NetworkOption {
     }
     requireUsable(net, net.getListeners(), reg);
     NetworkRehearsal.of(net, reg, mirrors);
-    return add(net, net.getListeners(), reg, mirrors);
+    return add(net, net.getListeners(), new NetworkListener(reg, mirrors, inspection));
   }
 
   private static void requireInitialised(boolean initialised, String kind) {
@@ -126,11 +132,7 @@ final class NetworkOption {
   }
 
   private static NetworkListener add(
-      Model net,
-      Collection<TrainingListener> present,
-      HessianTraceRegularization reg,
-      Mirrors mirrors) {
-    NetworkListener listener = new NetworkListener(reg, mirrors);
+      Model net, Collection<TrainingListener> present, NetworkListener listener) {
     // First, so that other listeners see the gradient that is applied.
     List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
     listeners.addAll(present);

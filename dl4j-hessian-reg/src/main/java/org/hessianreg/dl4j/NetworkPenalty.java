@@ -19,16 +19,31 @@ final class NetworkPenalty {
   private final TrainedNetwork network;
   private final HessianTraceRegularization option;
   private final Mirrors mirrors;
+  private final Inspection inspection;
+  private final Consumer<PenaltyRecord> history;
   private final ProbeDrawer drawer;
   private final PlanMemory memory = new PlanMemory();
   private final Map<Object, MirroredShape> shapes = new RecentlyUsed<>();
   private boolean verified;
   private boolean stepped;
+  private PenaltyStep unsettled;
 
-  NetworkPenalty(Model model, HessianTraceRegularization option, Mirrors mirrors) {
+  /**
+   * Creates the penalty of a network.
+   *
+   * @param history takes what penalised iterations have computed
+   */
+  NetworkPenalty(
+      Model model,
+      HessianTraceRegularization option,
+      Mirrors mirrors,
+      Inspection inspection,
+      Consumer<PenaltyRecord> history) {
     this.network = TrainedNetwork.of(model);
     this.option = option;
     this.mirrors = mirrors;
+    this.inspection = inspection;
+    this.history = history;
     this.drawer = new ProbeDrawer(option);
   }
 
@@ -104,22 +119,26 @@ final class NetworkPenalty {
   /**
    * Adds the penalty's gradient to the network's gradient. To be called when the network's backward
    * pass has run, and before the network forgets the masks and labels of the step.
-   *
-   * @return what was computed; null if the step is a plain one
    */
-  PenaltyRecord step() {
+  void step() {
+    // The optimizer of a copied graph does not announce the end of an iteration.
+    settle();
     stepped = true;
     network.endDropout();
     int iteration = network.iteration();
     double coefficient = coefficient();
     if (coefficient == 0.0) {
-      return null;
+      return;
     }
     MirroredShape shape = mirrored();
     ProbeLayout layout = ProbeLayout.draw(option, shape.problem.probed(), iteration);
     PenaltyStep step =
         PenaltyStep.penalised(
-            iteration, coefficient, layout.scale(), () -> diagnosis(shape.problem.parameters()));
+            iteration,
+            coefficient,
+            layout.scale(),
+            inspection,
+            () -> consequences(shape.problem.parameters()));
     NetworkPlan plan =
         layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
     if (!verified && network.hasGradientOfScore()) {
@@ -135,25 +154,51 @@ final class NetworkPenalty {
       plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
       add(plan, step);
     }
-    return step.record();
+    unsettled = step;
+    if (inspection == Inspection.AT_ONCE) {
+      settle();
+    }
   }
 
-  /** For the message about a penalty that is no number: where the score is steepest. */
-  private String diagnosis(List<String> parameters) {
-    Map<String, INDArray> gradients = new LinkedHashMap<>();
-    for (String parameter : parameters) {
-      INDArray gradient = network.requireGradient(parameter).div(network.gradientScale());
-      gradients.put(parameter, gradient);
+  /**
+   * Ends the iteration.
+   *
+   * @throws HessianGraphException if the penalty has turned out to be of no use
+   */
+  void settle() {
+    PenaltyStep step = unsettled;
+    unsettled = null;
+    if (step != null) {
+      history.accept(step.record());
+      step.settle();
     }
-    return Steepest.describe(gradients);
+  }
+
+  /** For the message about a penalty that is no number. */
+  private String consequences(List<String> parameters) {
+    Map<String, INDArray> gradients = new LinkedHashMap<>();
+    boolean atOnce = inspection == Inspection.AT_ONCE;
+    for (String parameter : parameters) {
+      // At the end of an iteration the updater has made the updates of them.
+      INDArray gradient = network.requireGradient(parameter);
+      gradients.put(parameter, atOnce ? gradient.div(network.gradientScale()) : gradient);
+    }
+    return atOnce
+        ? Steepest.describe("the gradient of the loss", gradients)
+            + "; no parameter was changed in it"
+        : Steepest.describe("the update", gradients)
+            + "; the parameters were updated in it without the penalty";
   }
 
   private void add(NetworkPlan plan, PenaltyStep step) {
-    List<INDArray> results = plan.run(plan.read());
+    List<INDArray> inputs = plan.read();
+    step.object(plan.objections());
+    List<INDArray> results = plan.run(inputs);
     step.computed(results.get(0), plan.operations());
-    step.requireFinite();
     for (int i = 0; i < plan.parameters().size(); i++) {
-      network.requireGradient(plan.parameters().get(i)).addi(results.get(i + 1));
+      INDArray gradient = results.get(i + 1);
+      INDArray to = network.requireGradient(plan.parameters().get(i));
+      step.add(gradient, to, () -> memory.scratch(gradient));
     }
     if (plan.isBounded()) {
       step.scaled(results.get(results.size() - 1));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
+import org.hessianreg.dl4j.mirror.Objection;
 import org.hessianreg.samediff.execution.Program;
 import org.hessianreg.samediff.execution.ProgramRunner;
 import org.hessianreg.samediff.graph.GraphAddition;
@@ -87,6 +88,11 @@ final class NetworkPlan {
   /** The arrays that the plan reads in the network's current step. */
   List<INDArray> read() {
     return mirror.read(program.inputs());
+  }
+
+  /** What may be wrong with the arrays that {@link #read} returned last. */
+  List<Objection> objections() {
+    return mirror.objections();
   }
 
   /** Names of the parameters that the penalty depends on. */

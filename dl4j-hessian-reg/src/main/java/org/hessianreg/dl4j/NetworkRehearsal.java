@@ -157,7 +157,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
   }
 
   private NetworkPenalty begin(Model model) {
-    penalty = new NetworkPenalty(model, option, mirrors);
+    penalty = new NetworkPenalty(model, option, mirrors, Inspection.AT_ONCE, record -> {});
     return penalty;
   }
 

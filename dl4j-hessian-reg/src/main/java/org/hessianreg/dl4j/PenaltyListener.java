@@ -25,6 +25,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 final class PenaltyListener extends BaseListener {
 
   private final SameDiff owner;
+  private final Inspection inspection;
   private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
   private HessianTraceRegularization option;
   private GradientGraph gradients;
@@ -36,8 +37,9 @@ final class PenaltyListener extends BaseListener {
   private boolean chosen;
   private MultiDataSet batch;
 
-  PenaltyListener(SameDiff owner) {
+  PenaltyListener(SameDiff owner, Inspection inspection) {
     this.owner = owner;
+    this.inspection = inspection;
   }
 
   List<PenaltyRecord> history() {
@@ -91,7 +93,8 @@ final class PenaltyListener extends BaseListener {
     batch = data;
     plan = null;
     step = PenaltyStep.plain(at.iteration());
-    reported = new ReportedLoss(owner.getTrainingConfig(), gradients.problem().losses());
+    reported =
+        new ReportedLoss(owner.getTrainingConfig(), gradients.problem().losses(), inspection);
     double coefficient = option.coefficientAt(at.iteration(), at.epoch());
     if (coefficient > 0.0 && at.iteration() % option.interval() == 0) {
       penalise(at.iteration(), coefficient);
@@ -101,7 +104,9 @@ final class PenaltyListener extends BaseListener {
 
   private void penalise(int iteration, double coefficient) {
     ProbeLayout layout = ProbeLayout.draw(option, gradients.problem().probed(), iteration);
-    step = PenaltyStep.penalised(iteration, coefficient, layout.scale(), this::diagnosis);
+    step =
+        PenaltyStep.penalised(
+            iteration, coefficient, layout.scale(), inspection, this::consequences);
     plan = layout.directions().isEmpty() ? null : gradients.plan(layout.directions());
     if (plan == null) {
       return;
@@ -141,7 +146,7 @@ final class PenaltyListener extends BaseListener {
     }
     for (int i = 0; i < outputs.length; i++) {
       String name = op.getOutputsOfOp().get(i);
-      if (reported.needed() && gradients.problem().losses().contains(name)) {
+      if (gradients.problem().losses().contains(name)) {
         reported.computed(name, outputs[i]);
       }
     }
@@ -149,7 +154,7 @@ final class PenaltyListener extends BaseListener {
 
   @Override
   public void preUpdate(SameDiff graph, At at, Variable parameter, INDArray update) {
-    if (step != null && reported.needed()) {
+    if (step != null) {
       reported.beforeUpdate(parameter.getVariable().getArr(), at.iteration(), at.epoch());
     }
   }
@@ -159,14 +164,15 @@ final class PenaltyListener extends BaseListener {
     if (step == null) {
       return;
     }
-    if (step.isPenalised()) {
-      history.add(step.record());
+    try {
+      if (step.isPenalised()) {
+        history.add(step.record());
+      }
+      reported.correct(loss, step);
+      step.settle();
+    } finally {
+      endStep();
     }
-    if (reported.needed()) {
-      reported.penalty(step.penalty());
-      reported.correct(loss);
-    }
-    endStep();
   }
 
   @Override
@@ -192,7 +198,15 @@ final class PenaltyListener extends BaseListener {
     }
   }
 
-  /** For the message about a penalty that is no number: where the loss is steepest. */
+  /** For the message about a penalty that is no number. */
+  private String consequences() {
+    return diagnosis()
+        + (inspection == Inspection.AT_ONCE
+            ? "; no parameter was changed in it"
+            : "; the parameters were updated in it as if their gradients were zero");
+  }
+
+  /** Where the loss is steepest. */
   private String diagnosis() {
     Map<String, INDArray> placeholders = new HashMap<>();
     List<String> features = owner.getTrainingConfig().getDataSetFeatureMapping();

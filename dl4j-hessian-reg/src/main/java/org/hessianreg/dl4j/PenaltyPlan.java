@@ -154,7 +154,7 @@ final class PenaltyPlan {
     step.computed(results.get(0), runner.operations());
     List<INDArray> outputs = context.getOutputArrays();
     for (int i = 0; i < outputs.size(); i++) {
-      outputs.get(i).assign(results.get(i + 1));
+      step.copy(results.get(i + 1), outputs.get(i));
     }
     if (bounded) {
       step.scaled(results.get(results.size() - 1));

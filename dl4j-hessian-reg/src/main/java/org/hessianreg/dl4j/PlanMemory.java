@@ -1,5 +1,6 @@
 package org.hessianreg.dl4j;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,16 @@ final class PlanMemory {
 
   private final ArrayPool pool = new ArrayPool();
   private final Map<List<Object>, INDArray> probes = new HashMap<>();
+  private final Map<List<Object>, INDArray> scratches = new HashMap<>();
 
   ArrayPool pool() {
     return pool;
+  }
+
+  /** An array of an array's type and shape, which everybody may write to. */
+  INDArray scratch(INDArray like) {
+    return scratches.computeIfAbsent(
+        List.of(like.dataType(), Arrays.toString(like.shape())), key -> like.ulike());
   }
 
   /** Where the probe of a parameter along a direction is drawn into. */

@@ -16,26 +16,36 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 final class ReportedLoss {
 
   private final TrainingConfig config;
-  private final List<String> lossVariables;
+  private final Inspection inspection;
+  private final Map<String, INDArray> losses = new HashMap<>();
   private final Map<String, Double> values = new HashMap<>();
 
-  ReportedLoss(TrainingConfig config, List<String> lossVariables) {
+  ReportedLoss(TrainingConfig config, List<String> lossVariables, Inspection inspection) {
     this.config = config;
     this.lossVariables = lossVariables;
+    this.inspection = inspection;
   }
 
   /** With one loss and one regularization SameDiff's position happens to be right. */
-  boolean needed() {
+  private boolean isMisplaced() {
     return lossVariables.size() > 1 || config.getRegularization().size() > 1;
   }
 
-  /** Records a loss variable's value, as SameDiff sums it. */
+  /** Takes a loss variable's value, as SameDiff sums it; it is read when the iteration is over. */
   void computed(String variable, INDArray value) {
-    values.put(variable, value.sumNumber().doubleValue());
+    if (isMisplaced()) {
+      losses.put(variable, value.sum());
+    }
   }
 
-  /** Records the other regularizations' losses of a parameter that is about to change. */
+  /**
+   * Records the other regularizations' losses of a parameter that is about to change. They tell
+   * numbers, for which they may have to read.
+   */
   void beforeUpdate(INDArray parameter, int iteration, int epoch) {
+    if (!isMisplaced()) {
+      return;
+    }
     for (Regularization regularization : config.getRegularization()) {
       if (!(regularization instanceof HessianTraceRegularization)) {
         double score = regularization.score(parameter, iteration, epoch);
@@ -44,13 +54,16 @@ final class ReportedLoss {
     }
   }
 
-  /** Records the penalty. */
-  void penalty(double value) {
-    values.put(HessianTraceRegularization.class.getSimpleName(), value);
-  }
-
-  /** Overwrites the values that SameDiff reports. */
-  void correct(Loss reported) {
+  /**
+   * Overwrites the values that SameDiff reports, at the end of an iteration. What is looked at only
+   * then was reported as zero.
+   */
+  void correct(Loss reported, PenaltyStep step) {
+    if (!isMisplaced() && inspection == Inspection.AT_ONCE) {
+      return;
+    }
+    losses.forEach((name, sum) -> values.put(name, sum.getDouble(0)));
+    values.put(HessianTraceRegularization.class.getSimpleName(), step.penalty());
     for (int i = 0; i < reported.numLosses(); i++) {
       Double value = values.get(reported.lossNames().get(i));
       if (value != null) {

@@ -47,16 +47,17 @@ final class Steepest {
                 At.defaultAt());
     Map<String, INDArray> byParameter = new LinkedHashMap<>();
     gradients.forEach((name, gradient) -> byParameter.put(parameterOf.get(name), gradient));
-    return describe(byParameter);
+    return describe("the gradient of the loss", byParameter);
   }
 
   /**
    * Looks at gradients that have been computed.
    *
+   * @param what what they are called
    * @param gradients the gradients by the parameters' names
    * @return a clause for a message
    */
-  static String describe(Map<String, INDArray> gradients) {
+  static String describe(String what, Map<String, INDArray> gradients) {
     String steepest = null;
     double largest = -1.0;
     for (Map.Entry<String, INDArray> entry : gradients.entrySet()) {
@@ -69,7 +70,6 @@ final class Steepest {
       }
     }
     return String.format(
-        "; the gradient of the loss is largest for parameter '%s', with norm %g",
-        steepest, largest);
+        "; %s is largest for parameter '%s', with norm %g", what, steepest, largest);
   }
 }

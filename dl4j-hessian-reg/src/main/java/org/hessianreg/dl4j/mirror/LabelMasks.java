@@ -19,15 +19,15 @@ final class LabelMasks {
     return layer.mask(mask -> requireZerosAndOnes(layer, mask));
   }
 
-  private static INDArray requireZerosAndOnes(MirrorScope<?> layer, INDArray mask) {
+  private static void requireZerosAndOnes(MirrorScope<?> layer, INDArray mask) {
     INDArray numbers = mask.castTo(DataType.DOUBLE);
-    if (numbers.mul(numbers.rsub(1.0)).amaxNumber().doubleValue() != 0.0) {
-      throw layer.refusal(
-          "the labels' mask contains other numbers than 0 and 1, and with such masks"
-              + " Deeplearning4j's gradient is not the derivative of its score.",
-          "use masks of zeros and ones.");
-    }
-    return mask;
+    layer.object(
+        numbers.mul(numbers.rsub(1.0)).amax(),
+        whole ->
+            layer.refusal(
+                "the labels' mask contains other numbers than 0 and 1, and with such masks"
+                    + " Deeplearning4j's gradient is not the derivative of its score.",
+                "use masks of zeros and ones."));
   }
 
   /**

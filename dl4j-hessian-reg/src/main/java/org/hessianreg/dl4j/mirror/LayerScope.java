@@ -1,7 +1,7 @@
 package org.hessianreg.dl4j.mirror;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
@@ -131,16 +131,21 @@ public final class LayerScope<C> extends MirrorScope<C> {
   }
 
   /**
-   * The layer's mask, looked at in each step.
+   * The layer's mask, checked in each step.
    *
-   * @param check returns the mask as it is, or throws
+   * @param check objects to what the mask must not be
    * @return as {@link #mask}
    */
-  SDVariable mask(UnaryOperator<INDArray> check) {
+  SDVariable mask(Consumer<INDArray> check) {
     if (mask != null || layer.getMaskArray() == null) {
       return mask;
     }
-    return input("mask", () -> check.apply(layer.getMaskArray())).castTo(dataType());
+    return input("mask", () -> checked(layer.getMaskArray(), check)).castTo(dataType());
+  }
+
+  private static INDArray checked(INDArray now, Consumer<INDArray> check) {
+    check.accept(now);
+    return now;
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.hessianreg.dl4j.mirror;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Masks {@code [example, step]} with which Deeplearning4j 1.0.0-M2.1 computes the gradient of LSTM
@@ -10,39 +12,50 @@ import org.nd4j.linalg.factory.Nd4j;
  * errors come from later steps, nor to the masked steps themselves. Whether the latter do, because
  * labels of masked steps are not masked for instance, cannot be seen here: the penalty is that of
  * the score then, beside a gradient of the network that is not the score's.
+ *
+ * <p>All is computed where the mask is, without reading it.
  */
 final class MaskContents {
 
   private MaskContents() {}
 
-  /** Requires that no step follows a masked one. */
-  static INDArray requireAtEnd(MirrorScope<?> layer, INDArray mask) {
-    for (long example = 0; example < mask.size(0); example++) {
-      if (runs(mask, example) > 1 || mask.getDouble(example, 0) == 0.0) {
-        throw layer.refusal(
-            String.format(
-                "the mask of example %d leaves out a step before others, which Deeplearning4j's"
-                    + " gradient of an LSTM ignores",
-                example),
-            "mask steps at the end of sequences only, or use SimpleRnn.");
-      }
-    }
-    return mask;
+  /** Objects to steps that follow a masked one. */
+  static void requireAtEnd(MirrorScope<?> layer, INDArray mask) {
+    layer.object(
+        maskedBefore(mask),
+        example ->
+            layer.refusal(
+                String.format(
+                    "the mask of example %d leaves out a step before others, which Deeplearning4j's"
+                        + " gradient of an LSTM ignores",
+                    example),
+                "mask steps at the end of sequences only, or use SimpleRnn."));
   }
 
-  /** Requires that no masked step is between others. */
-  static INDArray requireNoGaps(MirrorScope<?> layer, INDArray mask) {
-    for (long example = 0; example < mask.size(0); example++) {
-      if (runs(mask, example) > 1) {
-        throw layer.refusal(
-            String.format(
-                "the mask of example %d leaves out a step between others, which Deeplearning4j's"
-                    + " gradient of the memory cells ignores",
-                example),
-            "mask steps at the ends of sequences only, or use SimpleRnn.");
-      }
-    }
-    return mask;
+  /** Objects to masked steps between others. */
+  static void requireNoGaps(MirrorScope<?> layer, INDArray mask) {
+    layer.object(
+        gaps(mask),
+        example ->
+            layer.refusal(
+                String.format(
+                    "the mask of example %d leaves out a step between others, which Deeplearning4j's"
+                        + " gradient of the memory cells ignores",
+                    example),
+                "mask steps at the ends of sequences only, or use SimpleRnn."));
+  }
+
+  /** By example, how many runs of masked steps are followed by others or make up all. */
+  static INDArray maskedBefore(INDArray mask) {
+    INDArray present = present(mask);
+    return returns(present).add(first(present).rsub(1.0));
+  }
+
+  /** By example, how many runs of masked steps are between others. */
+  static INDArray gaps(INDArray mask) {
+    INDArray present = present(mask);
+    INDArray runs = returns(present).add(first(present));
+    return runs.sub(runs.gt(0.0).castTo(runs.dataType()));
   }
 
   /**
@@ -50,28 +63,66 @@ final class MaskContents {
    * is the first step, as for Deeplearning4j's vertex; its layer stops before.
    */
   static INDArray lastSteps(INDArray mask) {
-    INDArray last = Nd4j.zeros(mask.dataType(), mask.shape());
-    for (long example = 0; example < mask.size(0); example++) {
-      long step = mask.size(1) - 1;
-      while (step > 0 && mask.getDouble(example, step) == 0.0) {
-        step--;
-      }
-      last.putScalar(example, step, 1.0);
-    }
-    return last;
+    INDArray present = present(mask);
+    INDArray fromHere = fromHere(present);
+    INDArray last = fromHere.eq(1.0).castTo(DataType.FLOAT).mul(present);
+    INDArray none = first(fromHere).eq(0.0).castTo(DataType.FLOAT);
+    INDArray start = last.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1));
+    start.addi(none.reshape(none.length(), 1));
+    return last.castTo(mask.dataType());
   }
 
-  /** How many runs of steps without a masked one between them an example has. */
-  private static int runs(INDArray mask, long example) {
-    int runs = 0;
-    boolean before = false;
-    for (long step = 0; step < mask.size(1); step++) {
-      boolean present = mask.getDouble(example, step) != 0.0;
-      if (present && !before) {
-        runs++;
-      }
-      before = present;
+  /**
+   * For each example the matrix that reverses the steps that count and makes the others zero, as
+   * {@code [example, step before, step after]}: what counts as the k-th step comes to where the
+   * k-th from the end was.
+   */
+  static INDArray reversal(INDArray mask) {
+    long examples = mask.size(0);
+    long steps = mask.size(1);
+    INDArray present = present(mask);
+    INDArray from = upToHere(present).reshape(examples, steps, 1);
+    INDArray to = fromHere(present).reshape(examples, 1, steps);
+    return from.eq(to)
+        .castTo(DataType.FLOAT)
+        .mul(present.reshape(examples, steps, 1))
+        .mul(present.reshape(examples, 1, steps))
+        .castTo(mask.dataType());
+  }
+
+  /** One where a step counts, zero where it is masked; exact in sums of millions of steps. */
+  private static INDArray present(INDArray mask) {
+    return mask.castTo(DataType.FLOAT).neq(0.0).castTo(DataType.FLOAT);
+  }
+
+  private static INDArray first(INDArray present) {
+    return present.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1)).sum(1);
+  }
+
+  /** How often a step that counts comes after a masked one. */
+  private static INDArray returns(INDArray present) {
+    long steps = present.size(1);
+    if (steps == 1) {
+      return first(present).mul(0.0);
     }
-    return runs;
+    INDArray before = present.get(NDArrayIndex.all(), NDArrayIndex.interval(0, steps - 1));
+    INDArray after = present.get(NDArrayIndex.all(), NDArrayIndex.interval(1, steps));
+    return after.gt(before).castTo(DataType.FLOAT).sum(1);
+  }
+
+  /** How many steps count up to each step. A product, which runs on any device. */
+  private static INDArray upToHere(INDArray present) {
+    return present.mmul(triangle(present.size(1)));
+  }
+
+  /** How many steps count from each step on. */
+  private static INDArray fromHere(INDArray present) {
+    return present.mmul(triangle(present.size(1)).transpose());
+  }
+
+  /** Ones on and above the diagonal. */
+  private static INDArray triangle(long size) {
+    INDArray numbers = Nd4j.arange((double) size).castTo(DataType.FLOAT);
+    return numbers.reshape(size, 1).lte(numbers.reshape(1, size)).castTo(DataType.FLOAT);
   }
 }

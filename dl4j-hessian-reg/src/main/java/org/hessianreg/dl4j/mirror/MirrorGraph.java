@@ -1,8 +1,10 @@
 package org.hessianreg.dl4j.mirror;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ final class MirrorGraph {
   private final Map<String, SDVariable> inputs = new HashMap<>();
   private final Map<String, Supplier<INDArray>> sources = new LinkedHashMap<>();
   private final Map<String, Double> factors = new HashMap<>();
+  private final List<Objection> objections = new ArrayList<>();
   private final Set<String> ends = new LinkedHashSet<>();
 
   MirrorGraph(TrainedNetwork network, Mirrors mirrors, long examples) {
@@ -69,6 +72,11 @@ final class MirrorGraph {
   /** Where the arrays of the graph's inputs are, by the inputs' names. */
   Map<String, Supplier<INDArray>> sources() {
     return sources;
+  }
+
+  /** What may be wrong with the arrays that were read last. */
+  List<Objection> objections() {
+    return objections;
   }
 
   /** Names of the variables at which the model ends. */

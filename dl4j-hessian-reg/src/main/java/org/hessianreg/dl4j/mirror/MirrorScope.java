@@ -1,9 +1,11 @@
 package org.hessianreg.dl4j.mirror;
 
+import java.util.function.LongFunction;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What the mirror of a part of a network is written from: the part's settings, and the graph to
@@ -84,6 +86,17 @@ public class MirrorScope<C> {
    */
   public final long[] shape(SDVariable variable) {
     return mirror.shapes().of(variable);
+  }
+
+  /**
+   * Objects to an array that the current step has brought along, if something is wrong with it. To
+   * be called whenever the array is read, which it is on the backend's device.
+   *
+   * @param violations for each example a positive number, or 0 if nothing is wrong
+   * @param refusal makes the exception for an example
+   */
+  final void object(INDArray violations, LongFunction<HessianGraphException> refusal) {
+    mirror.objections().add(new Objection(violations, refusal));
   }
 
   /**

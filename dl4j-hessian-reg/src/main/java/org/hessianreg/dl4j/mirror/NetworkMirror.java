@@ -80,6 +80,7 @@ public final class NetworkMirror {
     for (int i = 1; i < scores.size(); i++) {
       total = total.add(scores.get(i));
     }
+    mirror.objections().forEach(Objection::require);
     return new NetworkMirror(mirror, total);
   }
 
@@ -202,8 +203,18 @@ public final class NetworkMirror {
    * @return the network's own arrays, in the same order
    */
   public List<INDArray> read(List<String> inputs) {
+    mirror.objections().clear();
     List<INDArray> arrays = new ArrayList<>();
     inputs.forEach(input -> arrays.add(mirror.sources().get(input).get()));
     return arrays;
+  }
+
+  /**
+   * What may be wrong with the arrays that {@link #read} returned last.
+   *
+   * @return the objections, of which none need hold
+   */
+  public List<Objection> objections() {
+    return List.copyOf(mirror.objections());
   }
 }

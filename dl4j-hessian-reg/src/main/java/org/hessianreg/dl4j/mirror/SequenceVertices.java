@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Vertices of sequences {@code [example, unit, step]}. */
 final class SequenceVertices {
@@ -41,28 +40,7 @@ final class SequenceVertices {
     if (mask == null) {
       return vertex.graph().reverse(x, 2);
     }
-    SDVariable order = vertex.input("order", () -> reversal(mask.get()));
+    SDVariable order = vertex.input("order", () -> MaskContents.reversal(mask.get()));
     return x.mmul(order.castTo(x.dataType()));
-  }
-
-  /**
-   * For each example the matrix that reverses the steps that count and makes the others zero, as
-   * {@code [example, step before, step after]}.
-   */
-  private static INDArray reversal(INDArray mask) {
-    long steps = mask.size(1);
-    INDArray order = Nd4j.zeros(mask.dataType(), mask.size(0), steps, steps);
-    for (long i = 0; i < mask.size(0); i++) {
-      long to = steps - 1;
-      for (long from = 0; from < steps; from++) {
-        if (mask.getDouble(i, from) != 0.0) {
-          while (mask.getDouble(i, to) == 0.0) {
-            to--;
-          }
-          order.putScalar(new long[] {i, from, to--}, 1.0);
-        }
-      }
-    }
-    return order;
   }
 }
