@@ -20,6 +20,7 @@ import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ndarray.ShapeInfoProvider;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 
 /**
@@ -28,8 +29,8 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
  * to the host. Counted is what happens while somebody {@link #watch}es, below code of the watched
  * class paths.
  *
- * <p>Not counted is what an executioner reads of the axes that an op was given. They are written on
- * the host when the op is made, and are arguments that ND4J keeps in arrays.
+ * <p>Not counted is what ND4J keeps in buffers and arrays without its being data: shapes, and the
+ * axes that an op was given. They are written on the host when an array or an op is made.
  */
 public final class HostReads {
 
@@ -93,7 +94,7 @@ public final class HostReads {
       StackWalker.StackFrame frame = frames.get(i);
       if (watched.contains(location(frame.getDeclaringClass()))) {
         List<StackWalker.StackFrame> above = frames.subList(0, i);
-        if (!isReadingAxes(above)) {
+        if (!isReadingAxes(above) && !isReadingShapes(above)) {
           reads.add(method + " by " + frame + " through " + path(above));
         }
         return;
@@ -109,6 +110,11 @@ public final class HostReads {
       }
     }
     return false;
+  }
+
+  private static boolean isReadingShapes(List<StackWalker.StackFrame> above) {
+    return above.stream()
+        .anyMatch(frame -> ShapeInfoProvider.class.isAssignableFrom(frame.getDeclaringClass()));
   }
 
   private static List<String> path(List<StackWalker.StackFrame> above) {
