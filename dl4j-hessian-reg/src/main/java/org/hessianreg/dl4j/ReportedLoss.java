@@ -16,6 +16,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 final class ReportedLoss {
 
   private final TrainingConfig config;
+  private final List<String> lossVariables;
   private final Inspection inspection;
   private final Map<String, INDArray> losses = new HashMap<>();
   private final Map<String, Double> values = new HashMap<>();

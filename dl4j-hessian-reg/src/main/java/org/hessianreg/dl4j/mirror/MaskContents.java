@@ -123,6 +123,6 @@ final class MaskContents {
   /** Ones on and above the diagonal. */
   private static INDArray triangle(long size) {
     INDArray numbers = Nd4j.arange((double) size).castTo(DataType.FLOAT);
-    return numbers.reshape(size, 1).lte(numbers.reshape(1, size)).castTo(DataType.FLOAT);
+    return numbers.reshape(size, 1).lt(numbers.add(1.0).reshape(1, size)).castTo(DataType.FLOAT);
   }
 }
