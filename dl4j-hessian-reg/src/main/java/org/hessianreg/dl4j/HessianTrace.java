@@ -124,7 +124,8 @@ public final class HessianTrace {
       HessianTraceRegularization reg,
       Mirrors mirrors,
       Inspection inspection) {
-    return new HessianTrace(NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
+    return new HessianTrace(
+        NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
   }
 
   /**
@@ -160,7 +161,8 @@ public final class HessianTrace {
       HessianTraceRegularization reg,
       Mirrors mirrors,
       Inspection inspection) {
-    return new HessianTrace(NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
+    return new HessianTrace(
+        NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
   }
 
   /**

@@ -61,10 +61,19 @@ class HostReadTest {
     options.put("two probes", option().probes(2));
     options.put("Gaussian", option().distribution(ProbeDistribution.GAUSSIAN));
     options.put("element dropout", option().dropout(ParameterDropout.perElement(0.5)));
-    options.put("tensor dropout", option().dropout(ParameterDropout.perTensor(0.5)));
+    options.put(
+        "tensor dropout",
+        option().parameterPattern("[wb]1").dropout(ParameterDropout.perTensor(0.5)));
     options.put("all blocks", option().dropout(ParameterDropout.blocks(3, 3)));
     options.put("one block", option().dropout(ParameterDropout.blocks(2, 1)));
     options.put("interval", option().interval(2));
+    options.put("bound", option().gradientBound(0.1));
+    options.put(
+        "bound, blocks",
+        option()
+            .curvature(Curvature.GAUSS_NEWTON)
+            .dropout(ParameterDropout.blocks(2, 2))
+            .gradientBound(1.0));
     return options;
   }
 
@@ -85,15 +94,25 @@ class HostReadTest {
   void aStepOfAGraphReadsNothing(String name) {
     HessianTrace trace = fit(options().get(name).build(), Inspection.AT_END);
     assertThat(spy.reads()).isEmpty();
-    assertThat(trace.history()).isNotEmpty().allMatch(record -> record.quadraticForm() != 0.0);
+    assertThat(trace.history()).isNotEmpty().anyMatch(record -> record.quadraticForm() != 0.0);
   }
 
   @ParameterizedTest
   @MethodSource("networkNames")
   void aStepOfANetworkReadsNothing(String name) {
+    requireNoReads(name, option().build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networkNames")
+  void aBoundedStepOfANetworkReadsNothing(String name) {
+    requireNoReads(name, option().gradientBound(0.1).build());
+  }
+
+  private void requireNoReads(String name, HessianTraceRegularization option) {
     WatchedNetworks watched = WatchedNetworks.all().get(name).get();
     Model net = watched.network();
-    HessianTrace trace = enable(net, option().build());
+    HessianTrace trace = enable(net, option);
     net.addListeners(new EndOfIteration());
     // The spy must rest before the penalty's own listener looks at the iteration.
     putLastListenerFirst(net);
@@ -138,10 +157,8 @@ class HostReadTest {
 
   private static HessianTrace enable(Model net, HessianTraceRegularization option) {
     return net instanceof MultiLayerNetwork
-        ? HessianTrace.enable(
-            (MultiLayerNetwork) net, option, Mirrors.builtIn(), Inspection.AT_END)
-        : HessianTrace.enable(
-            (ComputationGraph) net, option, Mirrors.builtIn(), Inspection.AT_END);
+        ? HessianTrace.enable((MultiLayerNetwork) net, option, Mirrors.builtIn(), Inspection.AT_END)
+        : HessianTrace.enable((ComputationGraph) net, option, Mirrors.builtIn(), Inspection.AT_END);
   }
 
   private static void putLastListenerFirst(Model net) {

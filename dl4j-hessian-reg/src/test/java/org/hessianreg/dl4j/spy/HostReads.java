@@ -19,9 +19,11 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.factory.DataBufferFactory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ndarray.ShapeInfoProvider;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.api.shape.Shape;
 
 /**
  * Looks on while Java code reads elements of arrays, on any backend: every such read goes through a
@@ -112,9 +114,15 @@ public final class HostReads {
     return false;
   }
 
+  /** Shapes are kept in buffers, and a view of a buffer takes over its indexer. */
   private static boolean isReadingShapes(List<StackWalker.StackFrame> above) {
     return above.stream()
-        .anyMatch(frame -> ShapeInfoProvider.class.isAssignableFrom(frame.getDeclaringClass()));
+        .map(StackWalker.StackFrame::getDeclaringClass)
+        .anyMatch(
+            type ->
+                type == Shape.class
+                    || ShapeInfoProvider.class.isAssignableFrom(type)
+                    || DataBufferFactory.class.isAssignableFrom(type));
   }
 
   private static List<String> path(List<StackWalker.StackFrame> above) {
