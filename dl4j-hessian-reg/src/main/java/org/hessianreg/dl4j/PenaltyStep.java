@@ -87,7 +87,7 @@ final class PenaltyStep {
       requireFinite();
     } else {
       sum = value.dup();
-      verdict = Verdict.ofFinite(sum);
+      verdict = Verdict.ofFinite(sum.mul(coefficient * scale));
       for (Objection objection : objections) {
         verdict = verdict.andNone(objection.violations().sum());
       }

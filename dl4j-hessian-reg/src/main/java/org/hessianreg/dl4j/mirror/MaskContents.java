@@ -48,7 +48,8 @@ final class MaskContents {
   /** By example, how many runs of masked steps are followed by others or make up all. */
   static INDArray maskedBefore(INDArray mask) {
     INDArray present = present(mask);
-    return returns(present).add(first(present).rsub(1.0));
+    INDArray none = present.sum(1).eq(0.0).castTo(present.dataType());
+    return returns(present).add(none);
   }
 
   /** By example, how many runs of masked steps are between others. */
@@ -83,7 +84,9 @@ final class MaskContents {
     INDArray present = present(mask);
     INDArray from = upToHere(present).reshape(examples, steps, 1);
     INDArray to = fromHere(present).reshape(examples, 1, steps);
-    return from.eq(to)
+    // Comparisons do not broadcast along two dimensions at once, differences do.
+    return from.sub(to)
+        .eq(0.0)
         .castTo(DataType.FLOAT)
         .mul(present.reshape(examples, steps, 1))
         .mul(present.reshape(examples, 1, steps))

@@ -14,4 +14,32 @@ class MaskContentsTest {
     assertThat(MaskContents.lastSteps(Nd4j.createFromArray(mask)))
         .isEqualTo(Nd4j.createFromArray(last));
   }
+
+  @Test
+  void countsRunsOfMaskedStepsBeforeOthers() {
+    double[][] mask = {{1, 1, 1}, {1, 1, 0}, {0, 1, 1}, {1, 0, 1}, {0, 0, 0}};
+    assertThat(MaskContents.maskedBefore(Nd4j.createFromArray(mask)).toDoubleVector())
+        .containsExactly(0, 0, 1, 1, 1);
+  }
+
+  @Test
+  void countsRunsOfMaskedStepsBetweenOthers() {
+    double[][] mask = {
+      {1, 1, 1, 1, 1}, {1, 1, 0, 0, 0}, {0, 0, 1, 1, 0}, {1, 0, 1, 0, 1}, {0, 0, 0, 0, 0}
+    };
+    assertThat(MaskContents.gaps(Nd4j.createFromArray(mask)).toDoubleVector())
+        .containsExactly(0, 0, 0, 2, 0);
+  }
+
+  @Test
+  void reversesTheStepsThatCount() {
+    double[][] mask = {{1, 1, 1}, {1, 1, 0}, {0, 0, 0}};
+    double[][][] reversal = {
+      {{0, 0, 1}, {0, 1, 0}, {1, 0, 0}},
+      {{0, 1, 0}, {1, 0, 0}, {0, 0, 0}},
+      {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}
+    };
+    assertThat(MaskContents.reversal(Nd4j.createFromArray(mask)))
+        .isEqualTo(Nd4j.createFromArray(reversal));
+  }
 }
