@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Training does not accumulate memory. */
@@ -58,10 +61,27 @@ class MemoryTest {
     fit.accept(WARM_UP);
     long heap = LongStream.generate(MemoryTest::liveBytes).limit(10).min().getAsLong();
     long nativeBytes = Pointer.totalBytes();
+    long deviceBytes = deviceBytes();
     fit.accept(STEPS);
     // The history itself takes about 0.2 MiB.
     assertThat(settlesBelow(heap + 4 * MEBIBYTE)).isTrue();
     assertThat(Pointer.totalBytes() - nativeBytes).isLessThan(4 * MEBIBYTE);
+    assertThat(deviceBytes() - deviceBytes).isLessThan(16 * MEBIBYTE);
+  }
+
+  /** Memory that is in use on the GPU, by whomsoever; zero without one. */
+  private static long deviceBytes() {
+    Object devices =
+        Nd4j.getExecutioner()
+            .getEnvironmentInformation()
+            .get(Nd4jEnvironment.CUDA_DEVICE_INFORMATION_KEY);
+    if (devices == null) {
+      return 0;
+    }
+    int current = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+    Map<?, ?> device = (Map<?, ?>) ((List<?>) devices).get(current);
+    return ((Number) device.get(Nd4jEnvironment.CUDA_TOTAL_MEMORY_KEY)).longValue()
+        - ((Number) device.get(Nd4jEnvironment.CUDA_FREE_MEMORY_KEY)).longValue();
   }
 
   /** What leaks never settles; what only waits for JavaCPP's deallocator thread does. */
