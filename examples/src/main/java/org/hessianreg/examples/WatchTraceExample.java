@@ -7,12 +7,8 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.samediff.backend.BackendCheck;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.TrainingConfig;
-import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Watches the trace of the Hessian while a SameDiff graph trains, without the penalty and with it:
- * a listener logs it every few iterations, and both curves are drawn at the end.
+ * Watches the trace of the Hessian while a SameDiff graph or a DL4J {@code MultiLayerNetwork}
+ * trains, without the penalty and with it: a listener logs it every few iterations, and both curves
+ * are drawn at the end.
  */
 @Command(
     name = "watch-trace",
@@ -32,14 +29,20 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class WatchTraceExample implements Callable<Integer> {
 
-  private static final String CHART = "watched-trace.png";
   private static final int TRAINING = 500;
   private static final int BATCH = 32;
   private static final long SEED = 1;
   private static final double COEFFICIENT = 1e-3;
-  private static final double LEARNING_RATE = 2e-3;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      defaultValue = "samediff",
+      converter = WatchedKindConverter.class,
+      description = "What trains: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private WatchedKind kind;
 
   @Option(
       names = "--epochs",
@@ -76,12 +79,12 @@ public final class WatchTraceExample implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(BackendCheck.describe());
     DigitsData data = DigitsData.load(TRAINING, 0.0, SEED);
-    TraceEstimator estimator = new TraceEstimator(data.training());
+    WatchedModel model = kind.create(data.training(), SEED);
 
     out.println("Without the penalty:");
-    SortedMap<Integer, Double> plain = watch(data, estimator, 0.0, out);
+    SortedMap<Integer, Double> plain = watch(model, data, 0.0, out);
     out.println("With the penalty:");
-    SortedMap<Integer, Double> penalised = watch(data, estimator, COEFFICIENT, out);
+    SortedMap<Integer, Double> penalised = watch(model, data, COEFFICIENT, out);
 
     out.println();
     out.println(row("tr H", "first", "largest", "last"));
@@ -91,7 +94,7 @@ public final class WatchTraceExample implements Callable<Integer> {
         new CurveChart("Trace of the Hessian of the training loss", "iteration", "tr H");
     chart.add("no penalty", plain);
     chart.add("Hessian trace", penalised);
-    Path file = output.resolve(CHART);
+    Path file = output.resolve(kind.chart());
     chart.write(file);
     out.println();
     out.println("Chart: " + file);
@@ -99,24 +102,12 @@ public final class WatchTraceExample implements Callable<Integer> {
   }
 
   private SortedMap<Integer, Double> watch(
-      DigitsData data, TraceEstimator estimator, double coefficient, PrintWriter out) {
-    DigitsNetwork network = new DigitsNetwork(SEED);
-    SameDiff sd = network.graph();
-    // Where the coefficient is 0 a step is a plain one.
+      WatchedModel model, DigitsData data, double coefficient, PrintWriter out) {
     HessianTraceRegularization option =
         HessianTraceRegularization.builder().coefficient(coefficient).seed(SEED).build();
-    sd.setTrainingConfig(
-        TrainingConfig.builder()
-            .updater(new Adam(LEARNING_RATE))
-            .regularization(option)
-            .dataSetFeatureMapping(DigitsNetwork.IMAGES)
-            .dataSetLabelMapping(DigitsNetwork.LABELS)
-            .build());
-    HessianTrace.enable(sd);
-    TraceWatcher watcher = new TraceWatcher(network, estimator, interval, out);
-    QuietGradient.create(sd);
-    sd.fit(new ShuffledBatches(data.training(), BATCH, SEED), epochs, watcher);
-    return watcher.traces();
+    TraceLog log = new TraceLog(interval, out);
+    model.train(option, new ShuffledBatches(data.training(), BATCH, SEED), epochs, log);
+    return log.traces();
   }
 
   private static String row(String method, SortedMap<Integer, Double> traces) {
