@@ -110,12 +110,8 @@ public final class ImagesExample implements Callable<Integer> {
       DigitsFiles.writeImages(root);
     }
     ImageFolder folder = ImageFolder.open(root);
-    if (trainingImages >= folder.images()) {
-      throw options.bad(
-          String.format(
-              "--training-images is %d: give a number below %d, the images in %s",
-              trainingImages, folder.images(), root));
-    }
+    options.checkBelow(
+        "--training-images", trainingImages, folder.images(), "the images in " + root);
     out.println(BackendCheck.describe());
     out.printf(
         "%s: %d images of %d classes, %d to train on%n",

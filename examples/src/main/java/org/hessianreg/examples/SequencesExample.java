@@ -93,12 +93,8 @@ public final class SequencesExample implements Callable<Integer> {
       DigitsFiles.writeSequences(new SequenceFolder.Layout(root));
     }
     SequenceFolder folder = SequenceFolder.open(root);
-    if (trainingSequences >= folder.sequences()) {
-      throw options.bad(
-          String.format(
-              "--training-sequences is %d: give a number below %d, the sequences in %s",
-              trainingSequences, folder.sequences(), root));
-    }
+    options.checkBelow(
+        "--training-sequences", trainingSequences, folder.sequences(), "the sequences in " + root);
     PrintWriter out = spec.commandLine().getOut();
     out.println(BackendCheck.describe());
     DataSet all = folder.read(SPLIT_SEED);

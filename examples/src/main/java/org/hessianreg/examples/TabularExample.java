@@ -90,12 +90,8 @@ public final class TabularExample implements Callable<Integer> {
       Resources.copy(RESOURCE, file);
     }
     DataSet all = PenguinData.read(file);
-    if (trainingRows >= all.numExamples()) {
-      throw options.bad(
-          String.format(
-              "--training-rows is %d: give a number below %d, the complete lines of %s",
-              trainingRows, all.numExamples(), file));
-    }
+    options.checkBelow(
+        "--training-rows", trainingRows, all.numExamples(), "the complete lines of " + file);
     PenguinData penguins = PenguinData.split(all, trainingRows, SPLIT_SEED);
     PrintWriter out = spec.commandLine().getOut();
     out.println(BackendCheck.describe());

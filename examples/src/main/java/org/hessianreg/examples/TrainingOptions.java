@@ -81,6 +81,18 @@ class TrainingOptions {
     OptionRange.check(command, option, value, least, most);
   }
 
+  /**
+   * Refuses to train on all there is, since some must be left to test on.
+   *
+   * @param all how many there are
+   * @param what names them
+   */
+  final void checkBelow(String option, int value, int all, String what) {
+    if (value >= all) {
+      throw bad(String.format("%s is %d: give a number below %d, %s", option, value, all, what));
+    }
+  }
+
   /** The complaint about a value, to be thrown. */
   final ParameterException bad(String message) {
     return new ParameterException(command.commandLine(), message);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.hessianreg.examples.OptionRange;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -113,9 +114,7 @@ final class GridOptions {
   }
 
   private void checkRange(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw bad(String.format("%s is %d: give a number from %d to %d", option, value, least, most));
-    }
+    OptionRange.check(command, option, value, least, most);
   }
 
   /** The complaint about a value, to be thrown. */
