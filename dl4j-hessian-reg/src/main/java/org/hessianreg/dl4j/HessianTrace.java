@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.samediff.graph.GraphClone;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.reverse.KnownDefects;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
-import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.slf4j.Logger;
@@ -82,12 +82,12 @@ public final class HessianTrace {
           "call HessianTrace.enable(sd) once, or HessianTrace.disable(sd) first.");
     }
     PenaltyProblem problem = PenaltyProblem.of(sd, option);
-    rehearse(sd, option, problem);
-    List<String> warnings = warnings(sd, problem);
+    List<String> warnings = new ArrayList<>(warnings(sd, problem));
+    warnings.addAll(rehearse(sd, option, problem));
     warnings.forEach(LOG::warn);
     PenaltyListener listener = new PenaltyListener(sd, inspection);
     sd.addListeners(listener);
-    return new HessianTrace(listener::history, warnings);
+    return new HessianTrace(listener::history, List.copyOf(warnings));
   }
 
   /**
@@ -183,14 +183,22 @@ public final class HessianTrace {
     NetworkOption.disable(net);
   }
 
-  /** Builds all that training will need on a clone, so that what cannot work fails here. */
-  private static void rehearse(
+  /**
+   * Builds all that training will need on a clone, so that what cannot work fails here.
+   *
+   * @return what SameDiff's own gradient function gets wrong as a whole
+   */
+  private static List<String> rehearse(
       SameDiff sd, HessianTraceRegularization option, PenaltyProblem problem) {
-    SameDiff clone = SameDiff.create();
-    clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
-    sd.invokeGraphOn(clone);
+    SameDiff clone = GraphClone.of(sd);
     ProbeLayout layout = ProbeLayout.complete(option, problem.probed());
-    PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), "hessian_0");
+    PenaltyPlan plan =
+        PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), "hessian_0");
+    if (plan != null) {
+      plan.detach();
+    }
+    SameDiff gradients = PlainGradient.of(clone, problem);
+    return LateReaders.warnings(gradients, problem.parameters());
   }
 
   private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {

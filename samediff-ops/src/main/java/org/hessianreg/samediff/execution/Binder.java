@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,10 +54,30 @@ final class Binder {
   static BoundProgram bind(Program program, List<INDArray> inputs, ArrayPool pool) {
     Binder binder = new Binder(program, inputs, pool);
     for (Node node : program.nodes()) {
-      binder.append(node);
+      binder.appendOrExplain(node);
     }
+    program.checks().forEach(check -> check.check(binder.values));
     return new BoundProgram(
         binder.steps, binder.values.toArray(new INDArray[0]), inputs.size(), program.results());
+  }
+
+  private void appendOrExplain(Node node) {
+    try {
+      append(node);
+    } catch (HessianGraphException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      List<String> shapes = new ArrayList<>();
+      for (int input : node.inputs()) {
+        shapes.add(Arrays.toString(shape(input)));
+      }
+      throw new HessianGraphException(
+          String.format(
+              "%s: op '%s' of its derivatives cannot be executed on arrays of shapes %s: %s.",
+              node.origin(), node.op().opName(), shapes, e.getMessage()),
+          "write it with other ops, or cut the path with stopGradient.",
+          e);
+    }
   }
 
   private void append(Node node) {

@@ -11,12 +11,20 @@ final class Node {
   private final int[] inputs;
   private final int[] outputs;
   private final List<DataType> types;
+  private final String origin;
 
-  Node(DifferentialFunction op, int[] inputs, int[] outputs, List<DataType> types) {
+  /**
+   * Creates a node.
+   *
+   * @param origin what the op is derived from, for messages
+   */
+  Node(
+      DifferentialFunction op, int[] inputs, int[] outputs, List<DataType> types, String origin) {
     this.op = op;
     this.inputs = inputs;
     this.outputs = outputs;
     this.types = types;
+    this.origin = origin;
   }
 
   DifferentialFunction op() {
@@ -46,5 +54,10 @@ final class Node {
   /** The type that the graph gives an output; ops that can have several types do not know it. */
   DataType type(int index) {
     return types.get(index);
+  }
+
+  /** What is said where the op fails. */
+  String origin() {
+    return origin;
   }
 }

@@ -48,7 +48,8 @@ final class OpSignature {
     }
     if (op instanceof ReduceOp) {
       INDArray dimensions = ((ReduceOp) op).dimensions();
-      key.add(dimensions == null ? "" : Arrays.toString(dimensions.toLongVector()));
+      boolean none = dimensions == null || dimensions.isEmpty();
+      key.add(none ? "" : Arrays.toString(dimensions.toLongVector()));
       key.add(((ReduceOp) op).isKeepDims());
       key.add(op instanceof BaseReduceOp && ((BaseReduceOp) op).isEmptyReduce());
     }

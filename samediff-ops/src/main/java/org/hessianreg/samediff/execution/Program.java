@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.GraphPaths;
+import org.hessianreg.samediff.graph.SameShape;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -29,18 +31,21 @@ public final class Program {
   private final Map<Integer, INDArray> constants;
   private final int[] results;
   private final int values;
+  private final List<ShapeCheck> checks;
 
   private Program(
       List<Node> nodes,
       List<String> inputs,
       Map<Integer, INDArray> constants,
       int[] results,
-      int values) {
+      int values,
+      List<ShapeCheck> checks) {
     this.nodes = nodes;
     this.inputs = inputs;
     this.constants = constants;
     this.results = results;
     this.values = values;
+    this.checks = checks;
   }
 
   /**
@@ -55,7 +60,7 @@ public final class Program {
    */
   public static Program of(
       SameDiff graph, GraphAddition addition, List<String> results, Collection<String> available) {
-    Reader reader = new Reader(graph, addition::owns);
+    Reader reader = new Reader(graph, addition::owns, addition::origin);
     for (SameDiffOp op : GraphPaths.ancestors(graph, available)) {
       if (!addition.owns(op)) {
         reader.offer(op);
@@ -66,7 +71,7 @@ public final class Program {
         reader.append(op);
       }
     }
-    return reader.program(results);
+    return reader.program(results, addition.sameShapes());
   }
 
   /**
@@ -79,9 +84,12 @@ public final class Program {
    */
   public static Program ofGraph(SameDiff graph, List<String> results) {
     Reader reader =
-        new Reader(graph, variable -> variable.getVariableType() == VariableType.CONSTANT);
+        new Reader(
+            graph,
+            variable -> variable.getVariableType() == VariableType.CONSTANT,
+            op -> Optional.empty());
     GraphPaths.ancestors(graph, results).forEach(reader::append);
-    return reader.program(results);
+    return reader.program(results, List.of());
   }
 
   List<Node> nodes() {
@@ -121,6 +129,11 @@ public final class Program {
     return values;
   }
 
+  /** What must hold of the shapes of values. */
+  List<ShapeCheck> checks() {
+    return checks;
+  }
+
   /** How often each value is read; a result counts as read once more. */
   int[] uses() {
     int[] uses = new int[values];
@@ -140,6 +153,7 @@ public final class Program {
 
     private final SameDiff graph;
     private final Predicate<SDVariable> fixed;
+    private final Function<SameDiffOp, Optional<SameDiffOp>> origin;
     private final Map<String, String> representatives = new HashMap<>();
     private final Map<List<Object>, List<String>> known = new HashMap<>();
     private final List<SameDiffOp> ops = new ArrayList<>();
@@ -149,10 +163,15 @@ public final class Program {
      *
      * @param fixed tells of a variable that no op of the program computes whether it is a constant
      *     of the program; otherwise it is an input
+     * @param origin what an op is derived from
      */
-    Reader(SameDiff graph, Predicate<SDVariable> fixed) {
+    Reader(
+        SameDiff graph,
+        Predicate<SDVariable> fixed,
+        Function<SameDiffOp, Optional<SameDiffOp>> origin) {
       this.graph = graph;
       this.fixed = fixed;
+      this.origin = origin;
     }
 
     private String representative(String variable) {
@@ -184,7 +203,7 @@ public final class Program {
       }
     }
 
-    Program program(List<String> results) {
+    Program program(List<String> results, List<SameShape> sameShapes) {
       Map<String, Integer> numbers = new LinkedHashMap<>();
       Map<Integer, INDArray> constants = new HashMap<>();
       Map<String, Integer> computed = new HashMap<>();
@@ -220,14 +239,38 @@ public final class Program {
                 op.getOp(),
                 numbersOf(GraphPaths.inputs(op), numbers),
                 numbersOf(op.getOutputsOfOp(), numbers),
-                typesOf(op)));
+                typesOf(op),
+                originOf(op)));
       }
       return new Program(
           List.copyOf(nodes),
           inputs,
           Map.copyOf(constants),
           numbersOf(results, numbers),
-          numbers.size());
+          numbers.size(),
+          checks(sameShapes, numbers));
+    }
+
+    /** As far as shapes are known: a program does not read all that it has the gradients of. */
+    private List<ShapeCheck> checks(List<SameShape> sameShapes, Map<String, Integer> numbers) {
+      List<ShapeCheck> checks = new ArrayList<>();
+      for (SameShape same : sameShapes) {
+        Integer gradient = numbers.get(representative(same.gradient()));
+        Integer variable = numbers.get(representative(same.variable()));
+        SDVariable original = graph.getVariable(same.variable());
+        if (gradient != null && variable != null) {
+          checks.add(ShapeCheck.ofValue(same, gradient, variable));
+        } else if (gradient != null && original.getVariableType() == VariableType.VARIABLE) {
+          checks.add(ShapeCheck.ofShape(same, gradient, original.getShape()));
+        }
+      }
+      return List.copyOf(checks);
+    }
+
+    private String originOf(SameDiffOp op) {
+      SameDiffOp from = origin.apply(op).orElse(op);
+      return String.format(
+          "Variable '%s': %s", from.getOutputsOfOp().get(0), GraphPaths.describe(from));
     }
 
     private int[] numbersOf(List<String> names, Map<String, Integer> numbers) {

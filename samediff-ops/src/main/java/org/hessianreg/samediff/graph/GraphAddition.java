@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -37,6 +38,8 @@ public final class GraphAddition {
   private final Map<String, Set<String>> readersOfBase = new HashMap<>();
   private final Map<String, Set<String>> waitersOnBase = new HashMap<>();
   private final Map<String, List<String>> waitsOfBase = new HashMap<>();
+  private final Map<String, SameDiffOp> origins = new HashMap<>();
+  private final List<SameShape> sameShapes = new ArrayList<>();
   private boolean attached = true;
   private int scopes;
 
@@ -67,6 +70,51 @@ public final class GraphAddition {
    */
   public NameScope scope() {
     return graph.withNameScope(prefix + "/" + scopes++);
+  }
+
+  /**
+   * Opens a scope as {@link #scope()} does, for what is derived from one op of the graph.
+   *
+   * @param origin the op
+   * @return the scope, to be closed by the caller
+   */
+  public NameScope scope(SameDiffOp origin) {
+    origins.put(prefix + "/" + scopes, origin);
+    return scope();
+  }
+
+  /**
+   * Looks for the op that an op of the addition is derived from.
+   *
+   * @param op an op of the addition
+   * @return the op in whose scope it was appended, if any
+   */
+  public Optional<SameDiffOp> origin(SameDiffOp op) {
+    int end = op.getName().indexOf('/', prefix.length() + 1);
+    return end < 0
+        ? Optional.empty()
+        : Optional.ofNullable(origins.get(op.getName().substring(0, end)));
+  }
+
+  /**
+   * Notes that a gradient must have the shape of its variable. Shapes are known only when a program
+   * is bound to arrays.
+   *
+   * @param gradient a variable of the addition
+   * @param variable the name of what it is the gradient of
+   * @param op the op that reads that
+   */
+  public void expectSameShape(SDVariable gradient, String variable, SameDiffOp op) {
+    sameShapes.add(new SameShape(gradient.name(), variable, op));
+  }
+
+  /**
+   * What is noted of the shapes of gradients.
+   *
+   * @return all notes, in order
+   */
+  public List<SameShape> sameShapes() {
+    return List.copyOf(sameShapes);
   }
 
   /**

@@ -109,6 +109,16 @@ public final class GraphPaths {
   }
 
   /**
+   * Names an op in a message.
+   *
+   * @param op an op
+   * @return its name and kind
+   */
+  public static String describe(SameDiffOp op) {
+    return String.format("op '%s' (%s)", op.getName(), op.getOp().opName());
+  }
+
+  /**
    * Returns the outputs of an op as variables.
    *
    * @param graph the graph

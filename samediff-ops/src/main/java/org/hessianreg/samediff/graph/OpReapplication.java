@@ -26,16 +26,26 @@ public final class OpReapplication {
    * @return the copy's outputs
    */
   public static SDVariable[] reapply(DifferentialFunction op, SDVariable... inputs) {
-    SameDiff graph = op.getSameDiff();
-    DifferentialFunction copy = copyOf(op);
-    copy.setSameDiff(graph);
-    copy.setOwnName(graph.getOpName(op.opName()));
-    graph.addArgsFor(inputs, copy);
-    copy.configureWithSameDiff(graph);
-    return copy.outputVariables();
+    return append(op.getSameDiff(), copyOf(op), inputs);
   }
 
-  private static DifferentialFunction copyOf(DifferentialFunction op) {
+  /**
+   * Appends an op that has all its arguments but belongs to no graph yet.
+   *
+   * @param graph the graph
+   * @param op the op
+   * @param inputs its inputs, variables of the graph
+   * @return its outputs
+   */
+  public static SDVariable[] append(SameDiff graph, DifferentialFunction op, SDVariable... inputs) {
+    op.setSameDiff(graph);
+    op.setOwnName(graph.getOpName(op.opName()));
+    graph.addArgsFor(inputs, op);
+    op.configureWithSameDiff(graph);
+    return op.outputVariables();
+  }
+
+  static DifferentialFunction copyOf(DifferentialFunction op) {
     // FlatBuffersMapper.cloneViaSerialize numbers every variable of the graph for each clone; only
     // the names of the op's own inputs are looked up, and nothing reads the numbers here.
     Map<String, Integer> numbers = new HashMap<>();

@@ -1,6 +1,5 @@
 package org.hessianreg.samediff.reverse;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -8,17 +7,15 @@ import org.hessianreg.samediff.calculus.KeptDimensions;
 import org.hessianreg.samediff.calculus.PreciseGelu;
 import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.hessianreg.samediff.calculus.Slopes;
+import org.hessianreg.samediff.graph.Attributes;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.ops.SDMath;
-import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
@@ -42,7 +39,17 @@ final class Adjoints {
           Map.entry("sigmoid", (op, g) -> slope(g, Slopes.sigmoid(op.outputVariable()))),
           Map.entry("tanh", (op, g) -> slope(g, Slopes.tanh(op.outputVariable()))),
           Map.entry("square", (op, g) -> slope(g, Slopes.square(op.arg()))),
-          Map.entry("matmul", Adjoints::matmul),
+          Map.entry("matmul", Products::matmul),
+          Map.entry("xw_plus_b", Products::linear),
+          Map.entry("conv2d", Convolutions::conv2d),
+          Map.entry("depthwise_conv2d", Convolutions::depthwise),
+          Map.entry("transpose", Rearrangements::transpose),
+          Map.entry("expand_dims", Rearrangements::reshaped),
+          Map.entry("squeeze", Rearrangements::reshaped),
+          Map.entry("split", Rearrangements::split),
+          Map.entry("batch_to_space", Rearrangements::batchToSpace),
+          Map.entry("space_to_batch", Rearrangements::spaceToBatch),
+          Map.entry("diag", Rearrangements::diagonal),
           Map.entry("gather", Scatter::gather),
           Map.entry("pad", Scatter::pad),
           Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
@@ -50,7 +57,7 @@ final class Adjoints {
           Map.entry("squaredsubtract", Adjoints::squaredDifference),
           Map.entry("maximum", (op, g) -> selection(op, g.get(0), op.arg(0), op.arg(1))),
           Map.entry("minimum", (op, g) -> selection(op, g.get(0), op.arg(1), op.arg(0))),
-          Map.entry("cumsum", Adjoints::cumulativeSum),
+          Map.entry("cumsum", Rearrangements::cumulativeSum),
           Map.entry("clipbynorm", Adjoints::clipByNorm),
           Map.entry("precise_gelu", Adjoints::preciseGelu),
           Map.entry("gelu", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.GELU)),
@@ -69,7 +76,12 @@ final class Adjoints {
     if (adjoint != null) {
       return adjoint;
     }
-    return op instanceof BaseLoss ? LossAdjoints::scaled : Adjoints::own;
+    if (op instanceof BaseLoss) {
+      return LossAdjoints::scaled;
+    }
+    return Attributes.dimensionInput(op)
+        .<Adjoint>map(d -> (reduction, g) -> Rearrangements.reduction(reduction, d, g))
+        .orElse(Adjoints::own);
   }
 
   static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
@@ -95,35 +107,6 @@ final class Adjoints {
 
   private static double scalar(DifferentialFunction op) {
     return ((ScalarOp) op).scalar().getDouble(0);
-  }
-
-  /** One product for each input instead of ND4J's fused op: the one not asked for is pruned. */
-  private static List<SDVariable> matmul(DifferentialFunction op, List<SDVariable> cotangents) {
-    SDVariable a = op.arg(0);
-    SDVariable b = op.arg(1);
-    if (isVector(a) || isVector(b)) {
-      return own(op, cotangents);
-    }
-    SameDiff sd = op.getSameDiff();
-    SDVariable g = cotangents.get(0);
-    long[] flags = ((CustomOp) op).iArgs();
-    boolean ta = flags.length > 0 && flags[0] != 0;
-    boolean tb = flags.length > 1 && flags[1] != 0;
-    boolean tr = flags.length > 2 && flags[2] != 0;
-    return List.of(
-        ta ? product(sd, b, tb, g, !tr) : product(sd, g, tr, b, !tb),
-        tb ? product(sd, g, !tr, a, ta) : product(sd, a, !ta, g, tr));
-  }
-
-  private static boolean isVector(SDVariable x) {
-    return x.getVariableType() != VariableType.ARRAY && x.getShape().length < 2;
-  }
-
-  private static SDVariable product(
-      SameDiff sd, SDVariable a, boolean transposeA, SDVariable b, boolean transposeB) {
-    MMulTranspose transpose =
-        MMulTranspose.builder().transposeA(transposeA).transposeB(transposeB).build();
-    return new Mmul(sd, a, b, transpose).outputVariable();
   }
 
   /**
@@ -169,7 +152,7 @@ final class Adjoints {
     SDVariable x = op.arg();
     SDVariable g = cotangents.get(0);
     double r = ((CustomOp) op).tArgs()[0];
-    int[] dimensions = integerArguments(op);
+    int[] dimensions = Attributes.integers(op);
     SDVariable squares = KeptDimensions.sum(math.square(x), dimensions);
     SDVariable clipped = squares.gt(r * r).castTo(g.dataType());
     SDVariable kept = clipped.rsub(1.0);
@@ -196,23 +179,17 @@ final class Adjoints {
   private static List<SDVariable> logSumExp(DifferentialFunction op, List<SDVariable> cotangents) {
     SDVariable x = op.arg();
     SDVariable y = op.outputVariables()[0];
-    boolean keep = ((CustomOp) op).tArgs()[0] != 0.0;
-    int[] dimensions = keep ? new int[0] : integerArguments(op);
+    double[] arguments = ((CustomOp) op).tArgs();
+    boolean keep = arguments.length > 0 && arguments[0] != 0.0;
+    int[] dimensions = keep ? new int[0] : dimensions(op);
     SDVariable p = op.getSameDiff().math().exp(x.sub(KeptDimensions.restore(y, x, dimensions)));
-    return List.of(p.mul(KeptDimensions.restore(cotangents.get(0), x, dimensions)));
+    SDVariable spread = KeptDimensions.restore(cotangents.get(0), x, dimensions);
+    return Rearrangements.ofFirst(op, p.mul(spread));
   }
 
-  /** The sum accumulated from the other end. ND4J's own forgets direction and dimension. */
-  private static List<SDVariable> cumulativeSum(
-      DifferentialFunction op, List<SDVariable> cotangents) {
-    int[] arguments = integerArguments(op);
-    boolean exclusive = arguments[0] != 0;
-    boolean reverse = arguments[1] != 0;
-    int[] axis = Arrays.copyOfRange(arguments, 2, arguments.length);
-    return List.of(op.getSameDiff().cumsum(cotangents.get(0), exclusive, !reverse, axis));
-  }
-
-  private static int[] integerArguments(DifferentialFunction op) {
-    return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
+  private static int[] dimensions(DifferentialFunction op) {
+    return op.args().length > 1
+        ? Rearrangements.constant(op, op.arg(1))
+        : Attributes.integers(op);
   }
 }

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.hessianreg.samediff.calculus.Padding;
+import org.hessianreg.samediff.graph.Attributes;
+import org.hessianreg.samediff.graph.Ranks;
 import org.hessianreg.samediff.graph.Scalars;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
-import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 
 /**
@@ -53,6 +54,29 @@ public final class KnownDefects {
           "SameDiff's gradient of a loss op ignores what becomes of the loss, but for sums;"
               + " write the loss with other ops, or put factors into its weights");
 
+  private static final Defect DIMENSIONS_AS_INPUT =
+      new Defect(
+          KnownDefects::reducesGivenDimensions,
+          "SameDiff's gradient of a reduction whose dimensions are an input, as in an imported"
+              + " graph, is that of a reduction of all dimensions; give them as numbers");
+
+  private static final Defect MIXED_TYPES =
+      new Defect(
+          op -> op.args().length > 1 && op.arg(0).dataType() != op.arg(1).dataType(),
+          "SameDiff's gradient of operands of two types throws; cast one of them with castTo");
+
+  private static final Set<String> PAIRWISE =
+      Set.of("add", "subtract", "multiply", "squaredsubtract", "maximum", "minimum", "Pow");
+
+  private static final List<String> CONFIGURATION =
+      List.of("kH", "kW", "sH", "sW", "pH", "pW", "dH", "dW");
+
+  private static final Defect CROPS =
+      new Defect(
+          KnownDefects::cropsUnevenly,
+          "SameDiff's gradient of batchToSpace crops the first image dimension as much as the"
+              + " second; use the same crops for both, or strided slices");
+
   private static final Map<String, Defect> BY_NAME =
       Map.ofEntries(
           Map.entry("divide", ONE_ELEMENT_QUOTIENT),
@@ -69,7 +93,7 @@ public final class KnownDefects {
           Map.entry(
               "matmul",
               new Defect(
-                  op -> rank(op.arg(0)) == 1 || rank(op.arg(1)) == 1,
+                  op -> Ranks.of(op.arg(0)).orElse(2) == 1 || Ranks.of(op.arg(1)).orElse(2) == 1,
                   "SameDiff's backward op of a matrix product with a vector fails or is wrong;"
                       + " reshape the vector to a matrix with one row or column")),
           Map.entry(
@@ -105,13 +129,13 @@ public final class KnownDefects {
           Map.entry(
               "reduce_logsumexp",
               new Defect(
-                  op -> integerArguments(op).length > 0,
+                  op -> Attributes.integers(op).length > 0,
                   "SameDiff's gradient of logSumExp forgets the dimensions;"
                       + " write it with max, exp, sum and log")),
           Map.entry(
               "log_softmax",
               new Defect(
-                  op -> integerArguments(op).length > 0,
+                  op -> Attributes.integers(op).length > 0,
                   "SameDiff cannot train with logSoftmax(x, dimension);"
                       + " use logSoftmax(x) or the logarithm of softmax(x, dimension)")),
           Map.entry(
@@ -132,6 +156,37 @@ public final class KnownDefects {
                   op -> true,
                   "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
                       + " throws for other axes than 0; multiply by a one-hot matrix")),
+          Map.entry(
+              "transpose",
+              new Defect(
+                  KnownDefects::permutesOtherwise,
+                  "SameDiff's gradient of transpose reverses all dimensions, also where a"
+                      + " permutation is given as an input, as in an imported graph; use permute")),
+          Map.entry(
+              "expand_dims",
+              new Defect(
+                  op -> op.args().length > 1 && !isConstant(op.arg(1), 0),
+                  "SameDiff's gradient of expandDims with its dimension as an input, as in an"
+                      + " imported graph, has the wrong shape; give the dimension as a number")),
+          Map.entry(
+              "squeeze",
+              new Defect(
+                  op -> !ascends(Attributes.integers(op)),
+                  "SameDiff's gradient of squeeze over several dimensions crashes unless they"
+                      + " ascend; give them in ascending order, or use reshape")),
+          Map.entry(
+              "split",
+              new Defect(
+                  op -> op.args().length > 1,
+                  "SameDiff has no right gradient of split with its dimension as an input, as in an"
+                      + " imported graph; give the dimension as a number")),
+          Map.entry("batch_to_space", CROPS),
+          Map.entry(
+              "diag",
+              new Defect(
+                  op -> Ranks.of(op.arg()).orElse(1) > 1 && !isCube(op.arg()),
+                  "SameDiff's gradient of diag of a matrix throws unless the matrix is square;"
+                      + " reshape it to a vector")),
           Map.entry("gather_nd", NO_GRADIENT),
           Map.entry("split_v", NO_GRADIENT),
           Map.entry(
@@ -143,7 +198,14 @@ public final class KnownDefects {
           Map.entry(
               "conv2d",
               new Defect(
-                  op -> integerArguments(op).length > 10 && integerArguments(op)[10] != 0,
+                  op -> hasOtherFormat(op) || lostConfiguration(op),
+                  "SameDiff cannot train weights of other formats than YXIO, nor an imported"
+                      + " convolution without a Conv2DConfig; permute the weights, and write"
+                      + " cnn().conv2d with a configuration")),
+          Map.entry(
+              "depthwise_conv2d",
+              new Defect(
+                  KnownDefects::hasOtherFormat,
                   "SameDiff cannot train weights of this format; permute them to YXIO")),
           Map.entry(
               "batchnorm",
@@ -171,6 +233,8 @@ public final class KnownDefects {
     return Optional.ofNullable(BY_NAME.get(op.opName()))
         .filter(defect -> defect.applies.test(op))
         .or(() -> Optional.of(KEPT_NEGATIVE_DIMENSION).filter(d -> d.applies.test(op)))
+        .or(() -> Optional.of(DIMENSIONS_AS_INPUT).filter(d -> d.applies.test(op)))
+        .or(() -> Optional.of(MIXED_TYPES).filter(d -> isPairwise(op) && d.applies.test(op)))
         .or(() -> Optional.of(IGNORED_COTANGENT).filter(d -> d.applies.test(op)))
         .map(defect -> defect.text);
   }
@@ -200,6 +264,79 @@ public final class KnownDefects {
         && !(rank(op.arg(0)) == 2 && dimensions.length == 1 && dimensions[0] == -1);
   }
 
+  /** Whether the dimensions are an input that the op has not been executed with yet. */
+  private static boolean reducesGivenDimensions(DifferentialFunction op) {
+    int[] own = op.getDimensions();
+    Optional<SDVariable> given = Attributes.dimensionInput(op);
+    if (given.isEmpty() || (own != null && own.length > 0)) {
+      return false;
+    }
+    int count = Attributes.constant(given.get()).map(d -> d.length).orElse(-1);
+    boolean spreads = ((BaseReduceOp) op).isKeepDims() && "reduce_sum".equals(op.opName());
+    return !spreads && (count < 0 || Ranks.of(op.arg()).orElse(-1) != count);
+  }
+
+  private static boolean isPairwise(DifferentialFunction op) {
+    return PAIRWISE.contains(op.opName());
+  }
+
+  /** Whether a permutation is anything but the reversal of all dimensions. */
+  private static boolean permutesOtherwise(DifferentialFunction op) {
+    if (op.args().length == 1) {
+      return Attributes.integers(op).length > 0;
+    }
+    int[] permutation = Attributes.constant(op.arg(1)).orElse(new int[0]);
+    for (int i = 0; i < permutation.length; i++) {
+      if (permutation[i] != permutation.length - 1 - i) {
+        return true;
+      }
+    }
+    return permutation.length == 0;
+  }
+
+  private static boolean isConstant(SDVariable x, int element) {
+    return Attributes.constant(x).filter(e -> e.length == 1 && e[0] == element).isPresent();
+  }
+
+  private static boolean ascends(int... numbers) {
+    for (int i = 1; i < numbers.length; i++) {
+      if (numbers[i - 1] >= numbers[i] && numbers[i] >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether all dimensions are known to be equal. */
+  private static boolean isCube(SDVariable x) {
+    long[] shape = x.getShape();
+    return shape != null && Arrays.stream(shape).allMatch(size -> size == shape[0]);
+  }
+
+  /** Whether the two image dimensions are cropped unlike each other, or it is not known how. */
+  private static boolean cropsUnevenly(DifferentialFunction op) {
+    int[] crops = Attributes.constant(op.arg(1)).orElse(new int[0]);
+    return crops.length != 4 || crops[0] != crops[2] || crops[1] != crops[3];
+  }
+
+  private static boolean hasOtherFormat(DifferentialFunction op) {
+    int[] arguments = Attributes.integers(op);
+    return arguments.length > 10 && arguments[10] != 0;
+  }
+
+  /** Whether the configuration, which the gradient is made of, is not that of the arguments. */
+  private static boolean lostConfiguration(DifferentialFunction op) {
+    Map<String, Object> configuration = op.propertiesForFunction();
+    int[] arguments = Attributes.integers(op);
+    for (int i = 0; i < CONFIGURATION.size(); i++) {
+      Object value = configuration.get(CONFIGURATION.get(i));
+      if (!(value instanceof Number) || ((Number) value).intValue() != arguments[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isOnlyAdded(DifferentialFunction op) {
     SameDiff sd = op.getSameDiff();
     for (String output : op.outputVariablesNames()) {
@@ -219,7 +356,7 @@ public final class KnownDefects {
   }
 
   private static boolean isImageSoftmax(DifferentialFunction op) {
-    int[] axis = integerArguments(op);
+    int[] axis = Attributes.integers(op);
     boolean channels = axis.length > 0 && (axis[0] == 1 || axis[0] == -3);
     return channels && isFloat(op) && rank(op.arg(0)) == 4;
   }
@@ -231,10 +368,6 @@ public final class KnownDefects {
   /** The rank of a variable, or -1 where the graph does not know it. */
   private static int rank(SDVariable x) {
     return x.getShape() == null ? -1 : x.getShape().length;
-  }
-
-  private static int[] integerArguments(DifferentialFunction op) {
-    return Arrays.stream(((CustomOp) op).iArgs()).mapToInt(Math::toIntExact).toArray();
   }
 
   /** When an op is wrong, and what to say. */

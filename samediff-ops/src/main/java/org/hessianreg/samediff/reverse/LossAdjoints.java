@@ -3,8 +3,10 @@ package org.hessianreg.samediff.reverse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.graph.LossChecks;
+import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -44,7 +46,7 @@ final class LossAdjoints {
 
   private static List<SDVariable> scaled(DifferentialFunction op, SDVariable factor) {
     requireFixedWeights(op);
-    List<SDVariable> contributions = Adjoints.own(op, List.of(factor));
+    List<SDVariable> contributions = Adjoints.own(withLabelsOfItsType(op), List.of(factor));
     if (isOne(factor)) {
       return contributions;
     }
@@ -53,6 +55,17 @@ final class LossAdjoints {
       scaled.add(contribution.dataType().isFPType() ? contribution.mul(factor) : null);
     }
     return scaled;
+  }
+
+  /** ND4J's backward ops want labels of the type of the predictions; some forward ops do not. */
+  private static DifferentialFunction withLabelsOfItsType(DifferentialFunction op) {
+    if (!(op instanceof BaseLoss) || op.arg(2).dataType() == op.arg(0).dataType()) {
+      return op;
+    }
+    SameDiff sd = op.getSameDiff();
+    SDVariable[] inputs = op.args().clone();
+    inputs[2] = inputs[2].castTo(inputs[0].dataType());
+    return GraphPaths.producer(sd, OpReapplication.reapply(op, inputs)[0].name()).getOp();
   }
 
   /** An unreduced loss's own gradient of broadcast weights is of another shape than they are. */

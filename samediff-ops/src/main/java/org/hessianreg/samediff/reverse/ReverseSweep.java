@@ -48,7 +48,7 @@ public final class ReverseSweep {
     seeds.forEach((output, seed) -> contribute(cotangents, output, seed));
     List<SameDiffOp> path = GraphPaths.between(graph, parameters, seeds.keySet());
     for (int i = path.size() - 1; i >= 0; i--) {
-      try (NameScope scope = addition.scope()) {
+      try (NameScope scope = addition.scope(path.get(i))) {
         backward(path.get(i), cotangents);
       }
     }
@@ -85,6 +85,7 @@ public final class ReverseSweep {
     List<String> names = GraphPaths.inputs(op);
     for (int i = 0; i < inputs.size() && i < names.size(); i++) {
       if (inputs.get(i) != null && graph.getVariable(names.get(i)).dataType().isFPType()) {
+        addition.expectSameShape(inputs.get(i), names.get(i), op);
         contribute(cotangents, names.get(i), inputs.get(i));
       }
     }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.hessianreg.samediff.calculus.Padding;
+import org.hessianreg.samediff.graph.Attributes;
 import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ops.CustomOp;
 
 /** Adjoints of ops that select elements, some of them more than once: cotangents are added up. */
 final class Scatter {
@@ -19,7 +19,9 @@ final class Scatter {
 
   /** ND4J's own assigns where it should add, and throws for other axes than the first. */
   static List<SDVariable> gather(DifferentialFunction op, List<SDVariable> cotangents) {
-    if (((CustomOp) op).iArgs()[0] != 0) {
+    int[] arguments = Attributes.integers(op);
+    boolean alongFirst = arguments.length == 0 || (arguments.length == 1 && arguments[0] == 0);
+    if (op.args().length != 2 || !alongFirst) {
       return selection(op, cotangents);
     }
     SameDiff sd = op.getSameDiff();

@@ -13,6 +13,8 @@ import org.hessianreg.samediff.calculus.KeptDimensions;
 import org.hessianreg.samediff.calculus.PreciseGelu;
 import org.hessianreg.samediff.calculus.SigmoidGate;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** The mathematics of activation functions. */
 final class Activations {
@@ -79,13 +81,31 @@ final class Activations {
     return atLeast(x, 0.0).mul(1.0 - alpha).add(alpha);
   }
 
-  /** {@code y = max(x, 0) + α·min(x, 0)}, bilinear in {@code α} and {@code x} below zero. */
+  /**
+   * {@code y = max(x, 0) + α·min(x, 0)}, bilinear in {@code α} and {@code x} below zero. ND4J takes
+   * {@code α} in any shape with as many elements as an example has but for the shared dimensions.
+   */
   static Jet parametricRelu(OpCall c) {
     JetAlgebra a = c.algebra();
+    SDVariable shape = slopeShape(c);
+    Jet slope = a.linear(v -> v.reshape(shape), c.input(1));
     SDVariable positive = atLeast(c.x(), 0.0);
     Jet below = a.linear(v -> v.mul(complement(positive)), c.input(0));
     Jet above = a.linear(v -> v.mul(positive), c.input(0));
-    return a.plus(c.y(), above, a.mul(below, c.input(1)));
+    return a.plus(c.y(), above, a.mul(below, slope));
+  }
+
+  /** The shape of {@code x}, with ones for the batch and the dimensions that share a slope. */
+  private static SDVariable slopeShape(OpCall c) {
+    SameDiff sd = c.algebra().graph();
+    SDVariable shape = sd.shape(c.x());
+    SDVariable axes =
+        sd.range(sd.constant(0L), sd.size(shape), sd.constant(1L), DataType.INT64);
+    SDVariable separate = axes.gt(0.0).castTo(DataType.INT64);
+    for (int shared : c.integerArguments()) {
+      separate = separate.mul(axes.neq(shared).castTo(DataType.INT64));
+    }
+    return shape.sub(1.0).mul(separate).add(1.0);
   }
 
   /** {@code y = (max(x, 0), max(−x, 0))} along the last dimension. */

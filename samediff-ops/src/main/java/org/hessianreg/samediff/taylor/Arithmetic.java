@@ -35,6 +35,16 @@ final class Arithmetic {
     return a.linear(c.y(), v -> c.reapply(v)[0], c.inputs());
   }
 
+  /** {@code y = x·w + b}. */
+  static Jet affine(OpCall c) {
+    JetAlgebra a = c.algebra();
+    if (c.integerArguments().length > 0) {
+      throw c.unsupported("it transposes its weights");
+    }
+    Jet product = a.bilinear(c.y(), SDVariable::mmul, c.input(0), c.input(1));
+    return a.add(c.y(), product, c.input(2));
+  }
+
   /** {@code y = s/x}. */
   static Jet reciprocalTimesScalar(OpCall c) {
     JetAlgebra a = c.algebra();

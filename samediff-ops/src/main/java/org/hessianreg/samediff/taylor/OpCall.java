@@ -66,11 +66,21 @@ final class OpCall {
   }
 
   double doubleArgument(int index) {
-    return ((CustomOp) op).tArgs()[index];
+    double[] arguments = ((CustomOp) op).tArgs();
+    requireArgument(index < arguments.length);
+    return arguments[index];
   }
 
   long integerArgument(int index) {
-    return ((CustomOp) op).iArgs()[index];
+    long[] arguments = ((CustomOp) op).iArgs();
+    requireArgument(index < arguments.length);
+    return arguments[index];
+  }
+
+  private void requireArgument(boolean present) {
+    if (!present) {
+      throw unsupported("an attribute of it is an input, or missing");
+    }
   }
 
   int[] integerArguments() {
@@ -79,6 +89,7 @@ final class OpCall {
 
   /** The number of an op on an array and a number. */
   double scalar() {
+    requireArgument(inputs.size() == 1);
     return ((ScalarOp) op).scalar().getDouble(0);
   }
 

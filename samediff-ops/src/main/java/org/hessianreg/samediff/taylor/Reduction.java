@@ -1,9 +1,9 @@
 package org.hessianreg.samediff.taylor;
 
 import org.hessianreg.samediff.calculus.KeptDimensions;
+import org.hessianreg.samediff.graph.Attributes;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 
 /** The dimensions over which an op reduces its input, and whether they stay as ones. */
@@ -48,10 +48,8 @@ final class Reduction {
 
   private static int[] constant(OpCall c, int index) {
     SDVariable variable = c.input(index).value();
-    if (variable.getVariableType() != VariableType.CONSTANT) {
-      throw c.unsupported("its dimensions are computed");
-    }
-    return variable.getArr().toIntVector();
+    return Attributes.constant(variable)
+        .orElseThrow(() -> c.unsupported("its dimensions are computed"));
   }
 
   /** The sum, with the shape of the op's output. */

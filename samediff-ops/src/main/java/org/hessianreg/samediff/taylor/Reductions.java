@@ -58,7 +58,8 @@ final class Reductions {
    */
   static Jet logSumExp(OpCall c) {
     JetAlgebra a = c.algebra();
-    Reduction r = Reduction.ofArguments(c, c.doubleArgument(0) != 0.0);
+    double[] arguments = ((CustomOp) c.op()).tArgs();
+    Reduction r = Reduction.ofArguments(c, arguments.length > 0 && arguments[0] != 0.0);
     SDVariable p = exp(c.x().sub(r.spread(c.y())));
     Jet sum = a.linear(c.y(), r::sum, a.elementwise(p, p, () -> p, c.input(0)));
     SDVariable squares = a.sumOfSquares(sum);

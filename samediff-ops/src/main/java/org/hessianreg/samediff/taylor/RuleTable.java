@@ -37,15 +37,27 @@ final class RuleTable {
   }
 
   private static List<Jet> linearInFirst(OpCall call) {
-    for (int i = 1; i < call.inputs().size(); i++) {
-      call.requireConstant(i, "input " + i);
+    return linearIn(call, 0);
+  }
+
+  /** Linear in its only floating-point input, of several. */
+  RuleTable linearInFloating(String... names) {
+    return each(
+        names, call -> linearIn(call, call.inputs().get(0).value().dataType().isFPType() ? 0 : 1));
+  }
+
+  private static List<Jet> linearIn(OpCall call, int index) {
+    for (int i = 0; i < call.inputs().size(); i++) {
+      if (i != index) {
+        call.requireConstant(i, "input " + i);
+      }
     }
     return perOutput(
         call,
-        call.inputs().subList(0, 1),
+        call.inputs().subList(index, index + 1),
         arguments -> {
           SDVariable[] all = call.values();
-          all[0] = arguments[0];
+          all[index] = arguments[0];
           return call.reapply(all);
         });
   }

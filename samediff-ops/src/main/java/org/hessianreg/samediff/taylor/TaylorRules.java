@@ -39,7 +39,8 @@ final class TaylorRules {
           .linearInFirst("identity", "neg", "reshape", "permute", "transpose", "expand_dims")
           .linearInFirst("squeeze", "reduce_sum", "reduce_mean", "gather", "avgpool2d", "im2col")
           .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "cumsum")
-          .linearInFirst("split", "split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
+          .linearInFloating("split")
+          .linearInFirst("split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
           .linearInFirst("diag", "diag_part")
           .linearInFirst("avgpool3dnew", "space_to_depth", "depth_to_space")
           .linearInFirst("space_to_batch", "batch_to_space")
@@ -54,6 +55,7 @@ final class TaylorRules {
           .composition("reversesubtract", c -> c.algebra().sub(c.y(), c.input(1), c.input(0)))
           // Bilinear.
           .bilinear("multiply", "matmul", "dot")
+          .composition("xw_plus_b", Arithmetic::affine)
           .convolution("conv1d", 3, 5)
           .convolution("conv2d", 4, 9)
           .convolution("depthwise_conv2d", 4, 9)

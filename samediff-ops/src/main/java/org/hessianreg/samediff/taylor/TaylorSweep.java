@@ -102,7 +102,7 @@ public final class TaylorSweep {
       return;
     }
     OpCall call = new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
-    try (NameScope scope = addition.scope()) {
+    try (NameScope scope = addition.scope(op)) {
       for (Jet jet : TaylorRules.of(call).apply(call)) {
         if (!jet.isConstant()) {
           jets.put(jet.value().name(), jet);

@@ -1,0 +1,96 @@
+package org.hessianreg.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hessianreg.samediff.graph.GraphPaths;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+
+/**
+ * SameDiff's own gradient function. {@code fit} creates it before anything else, also where every
+ * step is penalised, so that an op which SameDiff cannot differentiate is refused.
+ */
+final class PlainGradient {
+
+  private static final String NUMBER = "give its dimension as a number, not as an input";
+
+  private static final Map<String, String> INSTEAD =
+      Map.of(
+          "concat", NUMBER,
+          "split", NUMBER,
+          "reverse", NUMBER,
+          "reduce_logsumexp", NUMBER,
+          "squeeze", "give the dimensions to squeeze, or use reshape",
+          "transpose", "use permute",
+          "gather", "give the indices as an input",
+          "clipbynorm", "give the dimensions, or write it with norm2 and scalarMin",
+          "batch_to_space", "use cnn().batchToSpace(x, blocks, crops)",
+          "space_to_batch", "use cnn().spaceToBatch(x, blocks, padding)");
+
+  private PlainGradient() {}
+
+  /**
+   * Creates the gradient function of a graph.
+   *
+   * @param graph a clone of the user's graph
+   * @throws HessianGraphException if SameDiff cannot
+   */
+  static SameDiff of(SameDiff graph, PenaltyProblem problem) {
+    graph.setLossVariables(problem.losses().toArray(new String[0]));
+    try {
+      graph.createGradFunction();
+    } catch (RuntimeException e) {
+      List<SameDiffOp> path =
+          GraphPaths.between(graph, problem.parameters(), problem.losses());
+      for (int i = path.size() - 1; i >= 0; i--) {
+        requireDifferentiable(graph, path.get(i));
+      }
+      throw new HessianGraphException(
+          String.format("SameDiff cannot differentiate losses %s: %s.", problem.losses(), text(e)),
+          "write the graph with other ops.",
+          e);
+    }
+    return graph.getFunction("grad");
+  }
+
+  private static void requireDifferentiable(SameDiff graph, SameDiffOp entry) {
+    DifferentialFunction op = entry.getOp();
+    List<SDVariable> cotangents = new ArrayList<>();
+    for (SDVariable output : GraphPaths.outputs(graph, entry)) {
+      cotangents.add(output.dataType().isFPType() ? graph.zerosLike(output) : null);
+    }
+    try {
+      requireOneForEachInput(op, op.doDiff(cotangents));
+    } catch (RuntimeException e) {
+      throw new HessianGraphException(
+          String.format(
+              "Variable '%s': SameDiff cannot differentiate op '%s' (%s), and so cannot train a"
+                  + " graph that contains it, with or without a penalty: %s.",
+              entry.getOutputsOfOp().get(0), entry.getName(), op.opName(), text(e)),
+          INSTEAD.getOrDefault(op.opName(), "write it with other ops")
+              + ", or cut the path with stopGradient.",
+          e);
+    }
+  }
+
+  private static void requireOneForEachInput(DifferentialFunction op, List<SDVariable> gradients) {
+    int inputs = op.args().length;
+    int floating = 0;
+    for (int i = 0; i < inputs; i++) {
+      floating = op.arg(i).dataType().isFPType() ? i + 1 : floating;
+    }
+    if (gradients.size() > inputs || gradients.size() < floating) {
+      throw new IllegalStateException(
+          String.format("it has %d gradients for %d inputs", gradients.size(), inputs));
+    }
+  }
+
+  private static String text(RuntimeException e) {
+    return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+  }
+}
