@@ -72,6 +72,9 @@ final class Adjoints {
   private Adjoints() {}
 
   static Adjoint of(DifferentialFunction op) {
+    if (TwoTypes.meetIn(op)) {
+      return TwoTypes::adjoint;
+    }
     Adjoint adjoint = TABLE.get(op.opName());
     if (adjoint != null) {
       return adjoint;

@@ -62,20 +62,11 @@ public final class KnownDefects {
 
   private static final Defect MIXED_TYPES =
       new Defect(
-          op -> op.args().length > 1 && op.arg(0).dataType() != op.arg(1).dataType(),
+          TwoTypes::meetIn,
           "SameDiff's gradient of operands of two types throws; cast one of them with castTo");
-
-  private static final Set<String> PAIRWISE =
-      Set.of("add", "subtract", "multiply", "squaredsubtract", "maximum", "minimum", "Pow");
 
   private static final List<String> CONFIGURATION =
       List.of("kH", "kW", "sH", "sW", "pH", "pW", "dH", "dW");
-
-  private static final Defect CROPS =
-      new Defect(
-          KnownDefects::cropsUnevenly,
-          "SameDiff's gradient of batchToSpace crops the first image dimension as much as the"
-              + " second; use the same crops for both, or strided slices");
 
   private static final Map<String, Defect> BY_NAME =
       Map.ofEntries(
@@ -157,6 +148,12 @@ public final class KnownDefects {
                   "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
                       + " throws for other axes than 0; multiply by a one-hot matrix")),
           Map.entry(
+              "xw_plus_b",
+              new Defect(
+                  KnownDefects::isFloat,
+                  "ND4J's oneDNN builds compute linear in FLOAT wrongly in some executions;"
+                      + " write x.mmul(w).add(b)")),
+          Map.entry(
               "transpose",
               new Defect(
                   KnownDefects::permutesOtherwise,
@@ -171,16 +168,27 @@ public final class KnownDefects {
           Map.entry(
               "squeeze",
               new Defect(
-                  op -> !ascends(Attributes.integers(op)),
-                  "SameDiff's gradient of squeeze over several dimensions crashes unless they"
-                      + " ascend; give them in ascending order, or use reshape")),
+                  op -> Attributes.integers(op).length == 0 || !ascends(Attributes.integers(op)),
+                  "SameDiff cannot train with squeeze unless its dimensions are numbers, in"
+                      + " ascending order; give them so, or use reshape")),
           Map.entry(
               "split",
               new Defect(
                   op -> op.args().length > 1,
                   "SameDiff has no right gradient of split with its dimension as an input, as in an"
                       + " imported graph; give the dimension as a number")),
-          Map.entry("batch_to_space", CROPS),
+          Map.entry(
+              "batch_to_space",
+              new Defect(
+                  op -> cropsUnevenly(op) || !op.propertiesForFunction().containsKey("crops"),
+                  "SameDiff's gradient of batchToSpace crops the first image dimension as much as"
+                      + " the second, and that of an imported one throws; use cnn().batchToSpace"
+                      + " with the same crops for both, or strided slices")),
+          Map.entry(
+              "space_to_batch",
+              new Defect(
+                  op -> !op.propertiesForFunction().containsKey("padding"),
+                  "SameDiff cannot train with an imported spaceToBatch; use cnn().spaceToBatch")),
           Map.entry(
               "diag",
               new Defect(
@@ -234,7 +242,7 @@ public final class KnownDefects {
         .filter(defect -> defect.applies.test(op))
         .or(() -> Optional.of(KEPT_NEGATIVE_DIMENSION).filter(d -> d.applies.test(op)))
         .or(() -> Optional.of(DIMENSIONS_AS_INPUT).filter(d -> d.applies.test(op)))
-        .or(() -> Optional.of(MIXED_TYPES).filter(d -> isPairwise(op) && d.applies.test(op)))
+        .or(() -> Optional.of(MIXED_TYPES).filter(d -> d.applies.test(op)))
         .or(() -> Optional.of(IGNORED_COTANGENT).filter(d -> d.applies.test(op)))
         .map(defect -> defect.text);
   }
@@ -274,10 +282,6 @@ public final class KnownDefects {
     int count = Attributes.constant(given.get()).map(d -> d.length).orElse(-1);
     boolean spreads = ((BaseReduceOp) op).isKeepDims() && "reduce_sum".equals(op.opName());
     return !spreads && (count < 0 || Ranks.of(op.arg()).orElse(-1) != count);
-  }
-
-  private static boolean isPairwise(DifferentialFunction op) {
-    return PAIRWISE.contains(op.opName());
   }
 
   /** Whether a permutation is anything but the reversal of all dimensions. */

@@ -152,7 +152,8 @@ final class LossCases {
                   return softmax(0.2).of(sd, labels, in[0], null, LossReduce.SUM);
                 })
             .input(4, 3)
-            .notTrainableInSameDiff(),
+            .fixedBatch()
+            .wrongInSameDiff(),
         rule("l2", (sd, in) -> sd.loss().l2Loss(in[0])).input(4, 3).wrongInSameDiff(),
         rule(
                 "softmax cross entropy, weights [4, 1]",

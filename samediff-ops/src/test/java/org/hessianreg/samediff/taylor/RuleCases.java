@@ -15,6 +15,7 @@ final class RuleCases {
             ActivationCases.all(),
             ReductionCases.all(),
             ShapeCases.all(),
+            AttributeCases.all(),
             LayerCases.all(),
             LossCases.all())
         .flatMap(List::stream)
