@@ -91,8 +91,8 @@ final class LateReaders {
   private static String warning(SameDiffOp op, String changed, String other) {
     return String.format(
         "Variable '%s': %s: SameDiff may change parameter '%s' before the gradient of '%s' has read"
-            + " it, and the reverse; multiply one of them by 1.0 before the op. The gradient of"
-            + " steps without a penalty is SameDiff's own.",
+            + " it; use ops with one backward op, such as mmul and add, or multiply both by 1.0"
+            + " before the op. The gradient of steps without a penalty is SameDiff's own.",
         op.getOutputsOfOp().get(0), GraphPaths.describe(op), changed, other);
   }
 

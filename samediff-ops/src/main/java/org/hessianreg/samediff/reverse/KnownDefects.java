@@ -65,6 +65,9 @@ public final class KnownDefects {
           TwoTypes::meetIn,
           "SameDiff's gradient of operands of two types throws; cast one of them with castTo");
 
+  /** Their backward ops spread a cotangent whose dimensions were kept, whichever they are. */
+  private static final Set<String> SPREAD = Set.of("reduce_sum", "reduce_mean");
+
   private static final List<String> CONFIGURATION =
       List.of("kH", "kW", "sH", "sW", "pH", "pW", "dH", "dW");
 
@@ -280,7 +283,7 @@ public final class KnownDefects {
       return false;
     }
     int count = Attributes.constant(given.get()).map(d -> d.length).orElse(-1);
-    boolean spreads = ((BaseReduceOp) op).isKeepDims() && "reduce_sum".equals(op.opName());
+    boolean spreads = ((BaseReduceOp) op).isKeepDims() && SPREAD.contains(op.opName());
     return !spreads && (count < 0 || Ranks.of(op.arg()).orElse(-1) != count);
   }
 
