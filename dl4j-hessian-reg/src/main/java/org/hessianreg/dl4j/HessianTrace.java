@@ -65,9 +65,10 @@ public final class HessianTrace {
    *
    * @param sd the graph
    * @return a handle to what training computes
-   * @throws HessianGraphException if an op between a parameter and a loss is not supported, the
-   *     losses, parameters or option cannot be used, or the graph is enabled already; the graph and
-   *     its configuration are then as they were
+   * @throws HessianGraphException if an op between a parameter and a loss is not supported,
+   *     SameDiff itself cannot copy or differentiate the graph, the losses, parameters or option
+   *     cannot be used, or the graph is enabled already; the graph and its configuration are then
+   *     as they were
    */
   public static HessianTrace enable(SameDiff sd) {
     return enable(sd, Inspection.ofBackend());
@@ -246,7 +247,8 @@ public final class HessianTrace {
 
   /**
    * Ops of the graph that ND4J 1.0.0-M2.1 itself computes or differentiates wrongly, as far as
-   * known. They are logged by {@link #enable} too.
+   * known, and parameters that SameDiff may change before it has read them. They are logged by
+   * {@link #enable} too.
    *
    * @return a sentence for each, naming variable and op, and what to write instead
    */

@@ -45,8 +45,7 @@ final class PlainGradient {
     try {
       graph.createGradFunction();
     } catch (RuntimeException e) {
-      List<SameDiffOp> path =
-          GraphPaths.between(graph, problem.parameters(), problem.losses());
+      List<SameDiffOp> path = GraphPaths.between(graph, problem.parameters(), problem.losses());
       for (int i = path.size() - 1; i >= 0; i--) {
         requireDifferentiable(graph, path.get(i));
       }

@@ -138,8 +138,7 @@ final class ImportedGraph {
 
   void fit(SameDiff sd) {
     sd.fit(
-        new SingletonMultiDataSetIterator(
-            new MultiDataSet(new INDArray[] {data}, new INDArray[0])),
+        new SingletonMultiDataSetIterator(new MultiDataSet(new INDArray[] {data}, new INDArray[0])),
         1);
   }
 

@@ -76,11 +76,12 @@ class ImportedGraphTest {
             .wrongInSameDiff(),
         graph(
                 "batchToSpace",
-                (sd, w) ->
-                    sd.cnn().batchToSpace(w[0], new int[] {2, 2}, new int[] {1, 0}, 0, 1))
+                (sd, w) -> sd.cnn().batchToSpace(w[0], new int[] {2, 2}, new int[] {1, 0}, 0, 1))
             .parameter(4, 2, 2, 1)
             .wrongInSameDiff(),
-        graph("diag of a matrix", (sd, w) -> sd.math().diag(w[0])).parameter(2, 3).wrongInSameDiff(),
+        graph("diag of a matrix", (sd, w) -> sd.math().diag(w[0]))
+            .parameter(2, 3)
+            .wrongInSameDiff(),
         graph("diag of a vector", (sd, w) -> sd.math().diag(w[0])).parameter(3));
   }
 
@@ -114,7 +115,8 @@ class ImportedGraphTest {
     return rows;
   }
 
-  private static ImportedGraph reduction(String name, Reducer reducer, int dimension, boolean keep) {
+  private static ImportedGraph reduction(
+      String name, Reducer reducer, int dimension, boolean keep) {
     return graph(
             name,
             (sd, w) -> reducer.of(sd, w[0], sd.constant(dimension), keep).outputVariables()[0])
@@ -138,7 +140,9 @@ class ImportedGraphTest {
             .parameter(3, 2)
             .parameter(2),
         graph("matmul", (sd, w) -> w[0].mmul(w[1])).parameter(2, 3).parameter(3, 2),
-        graph("biasAdd", (sd, w) -> sd.nn().biasAdd(w[0], w[1], false)).parameter(2, 3).parameter(3),
+        graph("biasAdd", (sd, w) -> sd.nn().biasAdd(w[0], w[1], false))
+            .parameter(2, 3)
+            .parameter(3),
         graph("layerNorm", (sd, w) -> sd.nn().layerNorm(w[0], w[1], w[2], false, 1))
             .parameter(2, 3)
             .parameter(3)
@@ -153,7 +157,10 @@ class ImportedGraphTest {
             .parameter(2, 3)
             .parameter(3)
             .wrongInSameDiff(),
-        graph("two vectors", (sd, w) -> w[0].mmul(w[1])).parameter(3).parameter(3).wrongInSameDiff(),
+        graph("two vectors", (sd, w) -> w[0].mmul(w[1]))
+            .parameter(3)
+            .parameter(3)
+            .wrongInSameDiff(),
         graph("prelu of channels", (sd, w) -> sd.nn().prelu(w[0].sub(0.8), w[1], 2, 3))
             .parameter(2, 2, 2, 2)
             .parameter(2),

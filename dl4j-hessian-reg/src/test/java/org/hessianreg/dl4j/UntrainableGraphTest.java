@@ -132,8 +132,7 @@ class UntrainableGraphTest {
             "'gather'",
             "indices as an input"),
         bad(
-            graph("logSumExp", (sd, w) -> op(logSumExp(), w[0], sd.constant(1))[0])
-                .parameter(2, 3),
+            graph("logSumExp", (sd, w) -> op(logSumExp(), w[0], sd.constant(1))[0]).parameter(2, 3),
             "'reduce_logsumexp'",
             "dimension as a number"),
         bad(
@@ -211,8 +210,7 @@ class UntrainableGraphTest {
     graph.build().save(file, false);
     SameDiff loaded = SameDiff.load(file, false);
     loaded.setLossVariables("loss");
-    ImportedGraph.configured(
-        loaded, HessianTraceRegularization.builder().coefficient(0.1).build());
+    ImportedGraph.configured(loaded, HessianTraceRegularization.builder().coefficient(0.1).build());
     requireRefusal(loaded, "car", "mask");
   }
 

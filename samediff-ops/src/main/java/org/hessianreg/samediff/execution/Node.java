@@ -18,8 +18,7 @@ final class Node {
    *
    * @param origin what the op is derived from, for messages
    */
-  Node(
-      DifferentialFunction op, int[] inputs, int[] outputs, List<DataType> types, String origin) {
+  Node(DifferentialFunction op, int[] inputs, int[] outputs, List<DataType> types, String origin) {
     this.op = op;
     this.inputs = inputs;
     this.outputs = outputs;

@@ -14,8 +14,7 @@ final class ShapeCheck {
   private final int gradient;
   private final Function<List<INDArray>, long[]> expected;
 
-  private ShapeCheck(
-      SameShape same, int gradient, Function<List<INDArray>, long[]> expected) {
+  private ShapeCheck(SameShape same, int gradient, Function<List<INDArray>, long[]> expected) {
     this.same = same;
     this.gradient = gradient;
     this.expected = expected;

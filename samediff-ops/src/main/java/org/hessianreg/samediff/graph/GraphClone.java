@@ -12,13 +12,17 @@ public final class GraphClone {
       Map.ofEntries(
           Map.entry("log_softmax", "use logSoftmax(x), or the logarithm of softmax(x, dimension)"),
           Map.entry("create_view", "use get(SDIndex...) or stridedSlice instead of getView"),
-          Map.entry("invoke", "use get(SDIndex...), gather or concat instead of get(SDVariable), put"
-              + " or invoke"),
+          Map.entry(
+              "invoke",
+              "use get(SDIndex...), gather or concat instead of get(SDVariable), put"
+                  + " or invoke"),
           Map.entry("mish", "write x.mul(math().tanh(nn().softplus(x)))"),
-          Map.entry("fmod", "write x.sub(y.mul(n)) with n, the rounded quotient, cut off by"
-              + " stopGradient"),
-          Map.entry("resize_bilinear", "multiply by constant matrices that interpolate rows and"
-              + " columns"),
+          Map.entry(
+              "fmod",
+              "write x.sub(y.mul(n)) with n, the rounded quotient, cut off by" + " stopGradient"),
+          Map.entry(
+              "resize_bilinear",
+              "multiply by constant matrices that interpolate rows and" + " columns"),
           Map.entry("col2im", "use a transposed convolution"),
           Map.entry("cas", "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(value))"),
           Map.entry("car", "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(y))"));

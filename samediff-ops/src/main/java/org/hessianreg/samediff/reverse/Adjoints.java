@@ -191,8 +191,6 @@ final class Adjoints {
   }
 
   private static int[] dimensions(DifferentialFunction op) {
-    return op.args().length > 1
-        ? Rearrangements.constant(op, op.arg(1))
-        : Attributes.integers(op);
+    return op.args().length > 1 ? Rearrangements.constant(op, op.arg(1)) : Attributes.integers(op);
   }
 }

@@ -99,8 +99,7 @@ final class Activations {
   private static SDVariable slopeShape(OpCall c) {
     SameDiff sd = c.algebra().graph();
     SDVariable shape = sd.shape(c.x());
-    SDVariable axes =
-        sd.range(sd.constant(0L), sd.size(shape), sd.constant(1L), DataType.INT64);
+    SDVariable axes = sd.range(sd.constant(0L), sd.size(shape), sd.constant(1L), DataType.INT64);
     SDVariable separate = axes.gt(0.0).castTo(DataType.INT64);
     for (int shared : c.integerArguments()) {
       separate = separate.mul(axes.neq(shared).castTo(DataType.INT64));

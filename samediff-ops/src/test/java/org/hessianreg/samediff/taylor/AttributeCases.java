@@ -101,7 +101,9 @@ final class AttributeCases {
         rule("split by second input", (sd, in) -> product(split(in[0], ints(sd, 1))))
             .input(2, 4)
             .wrongInSameDiff(),
-        rule("gather by inputs", (sd, in) -> op(new Gather(), in[0], ints(sd, 1, 0, 1), ints(sd, 1)))
+        rule(
+                "gather by inputs",
+                (sd, in) -> op(new Gather(), in[0], ints(sd, 1, 0, 1), ints(sd, 1)))
             .input(4, 3, 2)
             .wrongInSameDiff(),
         rule("gather by fed input", (sd, in) -> op(new Gather(), in[0], ints(sd, 1, 0), fed(sd)))
@@ -135,7 +137,9 @@ final class AttributeCases {
             .input(4, 3)
             .placeholder("fed", Nd4j.scalar(1))
             .wrongInSameDiff(),
-        rule("cumsum of all", (sd, in) -> op(cumulative(0, 0), in[0])).input(4, 3).wrongInSameDiff(),
+        rule("cumsum of all", (sd, in) -> op(cumulative(0, 0), in[0]))
+            .input(4, 3)
+            .wrongInSameDiff(),
         rule("logSumExp without arguments", (sd, in) -> op(new LogSumExp(), in[0])).input(4, 3),
         rule("logSumExp with a dimension only", (sd, in) -> op(with(new LogSumExp(), 1), in[0]))
             .input(4, 3)
@@ -167,7 +171,9 @@ final class AttributeCases {
                 (sd, in) -> sd.cnn().batchToSpace(in[0], blocks, new int[] {1, 1}, 1, 1))
             .input(4, 2, 3, 2)
             .fixedBatch(),
-        rule("batch to space by inputs", (sd, in) -> op(with(new BatchToSpace(), 2), in[0], rows(sd)))
+        rule(
+                "batch to space by inputs",
+                (sd, in) -> op(with(new BatchToSpace(), 2), in[0], rows(sd)))
             .input(4, 2, 2, 1)
             .fixedBatch()
             .wrongInSameDiff(),
@@ -176,7 +182,9 @@ final class AttributeCases {
                 (sd, in) -> sd.cnn().spaceToBatch(in[0], blocks, new int[] {0, 0}, 0, 1))
             .input(2, 3, 3, 1)
             .fixedBatch(),
-        rule("space to batch by inputs", (sd, in) -> op(with(new SpaceToBatch(), 2), in[0], rows(sd)))
+        rule(
+                "space to batch by inputs",
+                (sd, in) -> op(with(new SpaceToBatch(), 2), in[0], rows(sd)))
             .input(1, 3, 3, 1)
             .fixedBatch()
             .wrongInSameDiff());
