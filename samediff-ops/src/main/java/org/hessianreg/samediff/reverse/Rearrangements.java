@@ -73,7 +73,7 @@ final class Rearrangements {
     return all;
   }
 
-  /** ND4J's own crops the second dimension as much as the first. */
+  /** ND4J's own pads the first image dimension as much as the second. */
   static List<SDVariable> batchToSpace(DifferentialFunction op, List<SDVariable> cotangents) {
     return blocks(op, new SpaceToBatch(), cotangents.get(0));
   }
