@@ -99,6 +99,29 @@ final class JetAlgebra {
     return graph.constant(Nd4j.scalar(like.dataType(), value));
   }
 
+  /**
+   * A divisor, 1 instead of 0 where nothing moves: there an infinite derivative would meet a
+   * coefficient that is zero, as behind a unit that is off, and the product is 0. Where something
+   * moves the divisor stays 0 and the derivative infinite.
+   *
+   * @param divisor a variable of the shape of x
+   * @param x the jet whose coefficients are multiplied with the derivative
+   */
+  SDVariable awayFromZero(SDVariable divisor, Jet x) {
+    if (Positive.is(divisor)) {
+      return divisor;
+    }
+    SDVariable distance = Positive.orZero(divisor) ? divisor : graph.math().abs(divisor);
+    SDVariable motion = plus(sumOfSquares(x), apply(graph.math()::abs, x.second()));
+    SDVariable still = plus(distance, motion).eq(0.0).castTo(divisor.dataType());
+    return divisor.add(still);
+  }
+
+  /** A jet whose value is 1 instead of 0 where nothing moves. */
+  Jet awayFromZero(Jet x) {
+    return Jet.of(awayFromZero(x.value(), x), x.tangents(), x.second());
+  }
+
   Jet exp(Jet x) {
     SDVariable y = graph.math().exp(x.value());
     return elementwise(y, y, () -> y, x);
@@ -124,7 +147,7 @@ final class JetAlgebra {
   }
 
   Jet sqrt(SDVariable y, Jet x) {
-    SDVariable first = graph.math().reciprocal(y).mul(0.5);
+    SDVariable first = graph.math().reciprocal(awayFromZero(y, x)).mul(0.5);
     return elementwise(y, first, () -> graph.math().cube(first).mul(-2.0), x);
   }
 
