@@ -3,11 +3,11 @@ package org.hessianreg.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.bool.IsFinite;
@@ -18,6 +18,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * One reduction for each gradient, one number to look at for all.
  */
 final class GradientWatch {
+
+  /** Elements from which one more op costs less than it saves. */
+  private static final long LARGE = 1 << 14;
 
   private GradientWatch() {}
 
@@ -36,7 +39,7 @@ final class GradientWatch {
       boolean mixed = gradients.values().stream().map(SDVariable::dataType).distinct().count() > 1;
       gradients.forEach(
           (parameter, gradient) -> {
-            SDVariable mean = mean(gradient, graph.getVariable(parameter).getShape().length);
+            SDVariable mean = mean(gradient, graph.getVariable(parameter).getShape());
             means.add(mixed ? mean.castTo(DataType.DOUBLE) : mean);
           });
       return means.size() == 1
@@ -45,9 +48,15 @@ final class GradientWatch {
     }
   }
 
-  /** All dimensions are named, which the program computes faster than none. */
-  private static SDVariable mean(SDVariable x, int rank) {
-    return rank == 0 ? x : x.mean(IntStream.range(0, rank).toArray());
+  /**
+   * Of a large matrix in two steps, of which the program computes the first as fast as it reads.
+   */
+  private static SDVariable mean(SDVariable x, long[] shape) {
+    if (shape.length == 0) {
+      return x;
+    }
+    boolean large = shape.length > 1 && ArrayUtil.prodLong(shape) >= LARGE;
+    return large ? x.mean(0).mean() : x.mean();
   }
 
   /**

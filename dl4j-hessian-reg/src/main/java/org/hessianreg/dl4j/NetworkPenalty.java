@@ -11,11 +11,11 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.execution.ArrayPool;
 import org.hessianreg.samediff.execution.Program;
 import org.hessianreg.samediff.execution.ProgramRunner;
 import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.taylor.SingularOps;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The penalty of one network. Not thread-safe: a network is trained by one thread at a time. */

@@ -2,8 +2,8 @@ package org.hessianreg.dl4j;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.taylor.SingularOps;
 
 /** What is said of a step whose penalty or gradient is not finite. Immutable. */
 final class StepReport {

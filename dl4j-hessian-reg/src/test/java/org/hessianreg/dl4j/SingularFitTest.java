@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -145,14 +146,16 @@ class SingularFitTest {
 
   /** A layer of the user's own. */
   public static final class Power extends SameDiffLambdaLayer {
+
+    private static final long serialVersionUID = 1L;
+
     @Override
     public SDVariable defineLayer(SameDiff sd, SDVariable input) {
       return input.pow(2.5);
     }
 
     @Override
-    public org.deeplearning4j.nn.conf.inputs.InputType getOutputType(
-        int index, org.deeplearning4j.nn.conf.inputs.InputType inputType) {
+    public InputType getOutputType(int index, InputType inputType) {
       return inputType;
     }
   }

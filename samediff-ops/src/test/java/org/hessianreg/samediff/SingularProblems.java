@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.hessianreg.samediff.SingularProblem.Body;
 import org.hessianreg.samediff.SingularProblem.Derivatives;
@@ -37,7 +38,7 @@ public final class SingularProblems {
     }
     problems.addAll(powersOfUnlikeExponents());
     for (Unit unit : units()) {
-      if (unit.selects || unit.gated) {
+      if (unit.suitsRows()) {
         problems.addAll(rows(unit));
       }
     }
@@ -50,7 +51,6 @@ public final class SingularProblems {
     private final String name;
     private final Body body;
     private final boolean selects;
-    private final boolean gated;
     private final double[] point;
 
     /**
@@ -58,31 +58,45 @@ public final class SingularProblems {
      *
      * @param selects whether SameDiff's own backward op gives 0 for an infinite cotangent where the
      *     unit is off; otherwise it multiplies it by 0
-     * @param gated whether the library's backward op gives 0 there, though SameDiff's does not
      */
-    Unit(String name, Body body, boolean selects, boolean gated, double[] point) {
+    Unit(String name, Body body, boolean selects, double[] point) {
       this.name = name;
       this.body = body;
       this.selects = selects;
-      this.gated = gated;
       this.point = point;
+    }
+
+    /** Whether it keeps a matrix's shape, and infinite cotangents from passing at the kink. */
+    boolean suitsRows() {
+      return Set.of("relu", "relu6", "clip", "scalarMax", "relu of relu").contains(name);
     }
   }
 
   private static List<Unit> units() {
     return List.of(
-        new Unit("relu", (sd, w) -> sd.nn().relu(w, 0), true, false, POINT),
-        new Unit("relu6", (sd, w) -> sd.nn().relu6(w, 0), true, false, POINT),
-        new Unit("max", (sd, w) -> sd.math().max(w, sd.zerosLike(w)), true, false, BESIDE),
-        new Unit("clip", (sd, w) -> sd.math().clipByValue(w, 0, 9), false, true, POINT),
-        new Unit("scalarMax", (sd, w) -> sd.scalarMax(w, 0), false, true, POINT),
-        new Unit("relu of relu", SingularProblems::twice, true, false, POINT),
-        new Unit("leakyRelu 0", (sd, w) -> sd.nn().leakyRelu(w, 0.0), false, false, BESIDE),
-        new Unit("mask", SingularProblems::masked, false, false, POINT));
+        new Unit("relu", (sd, w) -> sd.nn().relu(w, 0), true, POINT),
+        new Unit("relu6", (sd, w) -> sd.nn().relu6(w, 0), true, POINT),
+        new Unit("max", (sd, w) -> sd.math().max(w, sd.zerosLike(w)), true, BESIDE),
+        new Unit("clip", (sd, w) -> sd.math().clipByValue(w, 0, 9), false, POINT),
+        new Unit("scalarMax", (sd, w) -> sd.scalarMax(w, 0), false, POINT),
+        new Unit("relu of relu", SingularProblems::twice, true, POINT),
+        new Unit("relu with zeros", SingularProblems::withZeros, true, POINT),
+        new Unit("relu padded", SingularProblems::padded, true, POINT),
+        new Unit("leakyRelu 0", (sd, w) -> sd.nn().leakyRelu(w, 0.0), false, BESIDE),
+        new Unit("mask", SingularProblems::masked, false, POINT));
   }
 
   private static SDVariable twice(SameDiff sd, SDVariable w) {
     return sd.nn().relu(sd.nn().relu(w, 0).mul(2.0), 0).mul(0.5);
+  }
+
+  private static SDVariable withZeros(SameDiff sd, SDVariable w) {
+    return sd.concat(0, sd.nn().relu(w, 0), sd.zerosLike(w));
+  }
+
+  private static SDVariable padded(SameDiff sd, SDVariable w) {
+    SDVariable one = sd.constant(Nd4j.createFromArray(new int[][] {{1, 1}}));
+    return sd.nn().pad(sd.nn().relu(w, 0), one, 0);
   }
 
   private static SDVariable masked(SameDiff sd, SDVariable w) {
@@ -127,10 +141,15 @@ public final class SingularProblems {
     // At 0 an infinite slope times a zero.
     functions.put(
         "root of square",
-        new Function((sd, x) -> sd.math().sqrt(sd.math().square(x)), x -> x / x, x -> 0, x -> 0));
+        new Function(
+            (sd, x) -> sd.math().sqrt(sd.math().square(x)),
+            x -> x > 0 ? 1 : Double.NaN,
+            x -> 0,
+            x -> 0));
     functions.put("rsqrt", power(-0.5, clipped((sd, x) -> sd.math().rsqrt(x))));
     functions.put("reciprocal", power(-1, clipped((sd, x) -> sd.math().reciprocal(x))));
     functions.put("rdiv", power(-1, clipped((sd, x) -> x.rdiv(1.0))));
+    functions.put("div", power(-1, clipped((sd, x) -> sd.onesLike(x).div(x))));
     functions.put("log", logarithm(1, clipped((sd, x) -> sd.math().log(x))));
     functions.put("log to base", logarithm(Math.log(3), clipped((sd, x) -> sd.math().log(x, 3))));
     functions.put("log1p", logarithm(1, clipped((sd, x) -> sd.math().log1p(x.sub(1)))));
@@ -294,33 +313,15 @@ public final class SingularProblems {
             new double[] {1 / sum, 1 / sum, 1 / sum},
             new double[] {cubic, cubic, cubic});
     boolean own = unit.selects;
-    List<SingularProblem> rows = new ArrayList<>();
-    if (unit.point == POINT) {
-      rows.add(row(unit, "norm2", (sd, y) -> y.norm2(1), norm(x, v, 1), own));
-      rows.add(
-          row(
-              unit,
-              "euclidean",
-              (sd, y) -> sd.math().euclideanDistance(y, sd.zerosLike(y), 1),
-              norm(x, v, 1),
-              own));
-      rows.add(
-          row(
-              unit,
-              "std",
-              (sd, y) -> sd.standardDeviation(y, true, 1),
-              norm(centred(x), centred(v), Math.sqrt(0.5)),
-              own));
-      rows.add(row(unit, "prod", (sd, y) -> y.prod(1), product, own));
-      rows.add(
-          row(
-              unit,
-              "logSumExp of log",
-              (sd, y) -> new LogSumExp(sd, sd.math().log(y), false, null).outputVariable(),
-              logarithm,
-              own));
-    }
-    return rows;
+    Body euclidean = (sd, y) -> sd.math().euclideanDistance(y, sd.zerosLike(y), 1);
+    Body deviation = (sd, y) -> sd.standardDeviation(y, true, 1);
+    Body logSumExp = (sd, y) -> new LogSumExp(sd, sd.math().log(y), false, null).outputVariable();
+    return List.of(
+        row(unit, "norm2", (sd, y) -> y.norm2(1), norm(x, v, 1), own),
+        row(unit, "euclidean", euclidean, norm(x, v, 1), own),
+        row(unit, "std", deviation, norm(centred(x), centred(v), Math.sqrt(0.5)), own),
+        row(unit, "prod", (sd, y) -> y.prod(1), product, own),
+        row(unit, "logSumExp of log", logSumExp, logarithm, own));
   }
 
   private static SingularProblem row(

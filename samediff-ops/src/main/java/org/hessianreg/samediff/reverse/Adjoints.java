@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hessianreg.samediff.calculus.KeptDimensions;
 import org.hessianreg.samediff.calculus.PreciseGelu;
 import org.hessianreg.samediff.calculus.SigmoidGate;
@@ -19,7 +20,6 @@ import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.api.ops.impl.transforms.gradient.ThresholdReluBp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
@@ -39,13 +39,10 @@ final class Adjoints {
           Map.entry("zeroslike", Adjoints::none),
           Map.entry("ones_as", Adjoints::none),
           // A derivative that the Taylor sweep has computed already.
+          Map.entry("relu", (op, g) -> slope(g, Slopes.above(op.arg(), scalar(op)))),
           Map.entry("sigmoid", (op, g) -> slope(g, Slopes.sigmoid(op.outputVariable()))),
           Map.entry("tanh", (op, g) -> slope(g, Slopes.tanh(op.outputVariable()))),
           Map.entry("square", (op, g) -> slope(g, Slopes.square(op.arg()))),
-          // A cotangent that is infinite must not pass where the op was off.
-          Map.entry("max_scalar", (op, g) -> gate(g, Slopes.above(op.arg(), scalar(op)))),
-          Map.entry("scalar_min", (op, g) -> gate(g, Slopes.below(op.arg(), scalar(op)))),
-          Map.entry("ClipByValue", Adjoints::clip),
           Map.entry("matmul", Adjoints::matmul),
           Map.entry("gather", Scatter::gather),
           Map.entry("pad", Scatter::pad),
@@ -68,7 +65,16 @@ final class Adjoints {
 
   private Adjoints() {}
 
-  static Adjoint of(DifferentialFunction op) {
+  /**
+   * Chooses an adjoint.
+   *
+   * @param finite whether the cotangents are known to be finite
+   */
+  static Adjoint of(DifferentialFunction op, boolean finite) {
+    return (finite ? Optional.<Adjoint>empty() : Gates.of(op)).orElseGet(() -> ordinary(op));
+  }
+
+  private static Adjoint ordinary(DifferentialFunction op) {
     Adjoint adjoint = TABLE.get(op.opName());
     if (adjoint != null) {
       return adjoint;
@@ -95,23 +101,6 @@ final class Adjoints {
 
   private static List<SDVariable> slope(List<SDVariable> cotangents, SDVariable derivative) {
     return List.of(derivative.mul(cotangents.get(0)));
-  }
-
-  private static List<SDVariable> gate(List<SDVariable> cotangents, SDVariable mask) {
-    return List.of(passed(cotangents.get(0), mask));
-  }
-
-  /** A cotangent where a mask is 1, and 0 where it is 0 also if the cotangent is infinite there. */
-  private static SDVariable passed(SDVariable cotangent, SDVariable mask) {
-    return new ThresholdReluBp(mask.getSameDiff(), mask, cotangent, 0.5).outputVariable();
-  }
-
-  private static List<SDVariable> clip(DifferentialFunction op, List<SDVariable> cotangents) {
-    if (op.args().length > 1) {
-      return own(op, cotangents);
-    }
-    double[] bounds = ((CustomOp) op).tArgs();
-    return gate(cotangents, Slopes.between(op.arg(), bounds[0], bounds[1]));
   }
 
   private static double scalar(DifferentialFunction op) {
@@ -175,10 +164,10 @@ final class Adjoints {
     SameDiff sd = op.getSameDiff();
     SDVariable a = op.arg(0);
     SDVariable b = op.arg(1);
-    SDVariable first = larger.gte(smaller).castTo(g.dataType());
+    SDVariable toFirst = larger.gte(smaller).castTo(g.dataType()).mul(g);
     return List.of(
-        new AddBpOp(sd, a, b, passed(g, first)).outputVariables()[0],
-        new AddBpOp(sd, a, b, passed(g, first.rsub(1.0))).outputVariables()[1]);
+        new AddBpOp(sd, a, b, toFirst).outputVariables()[0],
+        new AddBpOp(sd, a, b, g.sub(toFirst)).outputVariables()[1]);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hessianreg.samediff.calculus.KeptDimensions;
+import org.hessianreg.samediff.calculus.Signs;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -108,10 +109,10 @@ final class JetAlgebra {
    * @param x the jet whose coefficients are multiplied with the derivative
    */
   SDVariable awayFromZero(SDVariable divisor, Jet x) {
-    if (Positive.is(divisor)) {
+    if (Signs.positive(divisor)) {
       return divisor;
     }
-    SDVariable distance = Positive.orZero(divisor) ? divisor : graph.math().abs(divisor);
+    SDVariable distance = Signs.notNegative(divisor) ? divisor : graph.math().abs(divisor);
     SDVariable motion = plus(sumOfSquares(x), apply(graph.math()::abs, x.second()));
     SDVariable still = plus(distance, motion).eq(0.0).castTo(divisor.dataType());
     return divisor.add(still);
@@ -153,9 +154,13 @@ final class JetAlgebra {
 
   /**
    * A quotient with broadcasting: from {@code a = y·b} follow {@code y₁ = (a₁ − y·b₁)/b} and {@code
-   * y₂ = (a₂ − 2·y₁·b₁ − y·b₂)/b}.
+   * y₂ = (a₂ − 2·y₁·b₁ − y·b₂)/b}. A numerator that does not move is a factor of a reciprocal,
+   * which may be infinite where nothing moves.
    */
   Jet quotient(SDVariable y, Jet a, Jet b) {
+    if (a.isConstant() && !Signs.positive(b.value())) {
+      return mul(y, a, reciprocal(awayFromZero(b)));
+    }
     SDVariable inverse = graph.math().reciprocal(b.value());
     List<SDVariable> tangents = new ArrayList<>();
     SDVariable mixed = null;

@@ -3,6 +3,7 @@ package org.hessianreg.samediff.taylor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.hessianreg.samediff.calculus.Signs;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -94,7 +95,7 @@ final class OpCall {
 
   /** The output of an op that is infinite at zero; finite there where the input does not move. */
   SDVariable outputAwayFromZero(UnaryOperator<SDVariable> op) {
-    return Positive.is(x()) ? y() : op.apply(awayFromZero(x()));
+    return Signs.positive(x()) ? y() : op.apply(awayFromZero(x()));
   }
 
   /** Refuses an input that changes along a direction where the rule has no derivative for it. */

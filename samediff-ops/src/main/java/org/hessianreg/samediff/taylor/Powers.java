@@ -1,6 +1,7 @@
 package org.hessianreg.samediff.taylor;
 
 import java.util.OptionalDouble;
+import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.graph.LossChecks;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -52,15 +53,10 @@ final class Powers {
     if (p == 0.0) {
       return a.constant(c.y());
     }
-    SDVariable x = isSmoothAtZero(p) ? c.x() : c.awayFromZero(c.x());
+    SDVariable x = SingularOps.isSmoothAtZero(p) ? c.x() : c.awayFromZero(c.x());
     SDVariable first = term(a, x, p, p - 1);
     return a.elementwise(
         c.y(), first, p == 1.0 ? null : () -> term(a, x, p * (p - 1), p - 2), c.input(0));
-  }
-
-  /** Whether the derivatives up to the third are finite at zero. */
-  static boolean isSmoothAtZero(double p) {
-    return p >= 3.0 || p == 2.0 || p == 1.0 || p == 0.0;
   }
 
   private static SDVariable term(JetAlgebra a, SDVariable x, double factor, double exponent) {

@@ -1,4 +1,4 @@
-package org.hessianreg.samediff.taylor;
+package org.hessianreg.samediff.calculus;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -14,10 +14,13 @@ import org.nd4j.linalg.api.ops.ScalarOp;
  * What a graph tells of signs before it runs. Where it tells that a variable is positive, nothing
  * need be done about an infinite derivative at zero.
  */
-final class Positive {
+public final class Signs {
 
   /** How far back to look; a sign that needs more is taken to be unknown. */
-  private static final int DEPTH = 8;
+  private static final int DEPTH = 6;
+
+  /** The same in breadth. */
+  private static final int BREADTH = 4;
 
   private static final Set<String> POSITIVE = Set.of("exp", "sigmoid", "softmax", "softplus");
 
@@ -71,15 +74,25 @@ final class Positive {
           "reduce_min",
           "reduce_prod");
 
-  private Positive() {}
+  private Signs() {}
 
-  /** Whether every element is known to be positive, underflow apart. */
-  static boolean is(SDVariable x) {
+  /**
+   * Tells whether every element is known to be positive, underflow apart.
+   *
+   * @param x a variable
+   * @return false if it is not known
+   */
+  public static boolean positive(SDVariable x) {
     return is(x, true, DEPTH);
   }
 
-  /** Whether no element can be negative, as far as is known. */
-  static boolean orZero(SDVariable x) {
+  /**
+   * Tells whether every element is known to be positive or zero.
+   *
+   * @param x a variable
+   * @return false if it is not known
+   */
+  public static boolean notNegative(SDVariable x) {
     return is(x, false, DEPTH);
   }
 
@@ -127,6 +140,9 @@ final class Positive {
   private static boolean keeps(DifferentialFunction op, boolean strictly, int depth) {
     SDVariable[] moving =
         Arrays.stream(op.args()).filter(v -> v.dataType().isFPType()).toArray(SDVariable[]::new);
+    if (moving.length > BREADTH) {
+      return false;
+    }
     if (strictly && Set.of("add", "mergeadd").contains(op.opName())) {
       return Arrays.stream(moving).allMatch(v -> is(v, false, depth))
           && Arrays.stream(moving).anyMatch(v -> is(v, true, depth));

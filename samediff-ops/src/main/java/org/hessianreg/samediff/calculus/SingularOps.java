@@ -1,4 +1,4 @@
-package org.hessianreg.samediff.taylor;
+package org.hessianreg.samediff.calculus;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.ScalarOp;
@@ -74,8 +76,50 @@ public final class SingularOps {
   }
 
   private static boolean isSmoothPower(DifferentialFunction op) {
-    return "pow".equals(op.opName())
-        && Powers.isSmoothAtZero(((ScalarOp) op).scalar().getDouble(0));
+    return "pow".equals(op.opName()) && isSmoothAtZero(exponent(op));
+  }
+
+  /**
+   * Tells whether the derivatives of a power up to the third are finite at zero.
+   *
+   * @param exponent the exponent
+   * @return true if they are
+   */
+  public static boolean isSmoothAtZero(double exponent) {
+    return exponent >= 3.0 || exponent == 2.0 || exponent == 1.0 || exponent == 0.0;
+  }
+
+  /**
+   * Tells whether the first derivative of an op may be infinite, as far as the graph alone tells.
+   *
+   * @param op an op of a graph
+   * @return false if it is finite wherever the op's output is
+   */
+  public static boolean mayHaveInfiniteSlope(DifferentialFunction op) {
+    Singularity singularity = TABLE.get(op.opName());
+    if (singularity == null) {
+      return false;
+    }
+    switch (op.opName()) {
+      case "pow":
+        return exponent(op) < 1.0 && exponent(op) != 0.0 && !Signs.positive(op.arg());
+      case "Pow":
+        return !hasConstantExponentsOfOneOrMore(op) && !Signs.positive(op.arg(0));
+      case "log1p":
+        return !Signs.notNegative(op.arg());
+      default:
+        return !singularity.isAtZeroOfPositive(op);
+    }
+  }
+
+  private static double exponent(DifferentialFunction pow) {
+    return ((ScalarOp) pow).scalar().getDouble(0);
+  }
+
+  private static boolean hasConstantExponentsOfOneOrMore(DifferentialFunction pow) {
+    SDVariable exponent = pow.arg(1);
+    return exponent.getVariableType() == VariableType.CONSTANT
+        && exponent.getArr().minNumber().doubleValue() >= 1.0;
   }
 
   /**
@@ -172,6 +216,13 @@ public final class SingularOps {
 
     static Singularity ofOutput(double... points) {
       return new Singularity(OUTPUT, points);
+    }
+
+    boolean isAtZeroOfPositive(DifferentialFunction op) {
+      return place != OUTPUT
+          && points.length == 1
+          && points[0] == 0.0
+          && Signs.positive(op.arg(place));
     }
 
     String variable(SameDiffOp op) {
