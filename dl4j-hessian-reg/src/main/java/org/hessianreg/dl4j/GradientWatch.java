@@ -10,6 +10,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.bool.IsFinite;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,7 +45,7 @@ final class GradientWatch {
           });
       return means.size() == 1
           ? means.get(0)
-          : graph.math().mergeAdd(means.toArray(new SDVariable[0]));
+          : ofAll(graph.stack(0, means.toArray(new SDVariable[0])));
     }
   }
 
@@ -56,7 +57,31 @@ final class GradientWatch {
       return x;
     }
     boolean large = shape.length > 1 && ArrayUtil.prodLong(shape) >= LARGE;
-    return large ? x.mean(0).mean() : x.mean();
+    return ofAll(large ? x.mean(0) : x);
+  }
+
+  private static SDVariable ofAll(SDVariable x) {
+    return new MeanOfAll(x).outputVariable();
+  }
+
+  /**
+   * The native op by its name, which costs a third of what SameDiff's mean does for a few numbers.
+   */
+  private static final class MeanOfAll extends DynamicCustomOp {
+
+    MeanOfAll(SDVariable x) {
+      super(x.getSameDiff(), x);
+    }
+
+    @Override
+    public String opName() {
+      return "reduce_mean";
+    }
+
+    @Override
+    public List<DataType> calculateOutputDataTypes(List<DataType> inputTypes) {
+      return inputTypes;
+    }
   }
 
   /**

@@ -113,6 +113,20 @@ class SingularFitTest {
         .hasMessageNotContaining("smaller coefficient");
   }
 
+  /** In float32 the square of 1e30 is infinite, too. */
+  @Test
+  void whatIsNextToASingularPointIsNamed() {
+    SameDiff sd = SameDiff.create();
+    SDVariable nothing = sd.placeHolder("x", DataType.FLOAT, 1);
+    SDVariable w = sd.var("w", Nd4j.createFromArray(-1f, 0.5f));
+    sd.math().log("logarithm", sd.nn().relu(w, 0).add(1e-30)).sum().add("loss", nothing.sum());
+    sd.setLossVariables("loss");
+    enable(sd, option().build(), Inspection.AT_ONCE);
+    assertThatThrownBy(() -> fit(sd, DataType.FLOAT))
+        .isInstanceOf(HessianGraphException.class)
+        .hasMessageContainingAll("'logarithm'", "1 of its 2 elements", "such as 1e-6");
+  }
+
   @ParameterizedTest
   @EnumSource(Inspection.class)
   void aNetworksOwnStepIsNotSpoiled(Inspection inspection) {

@@ -98,6 +98,9 @@ public final class Signs {
 
   private static boolean is(SDVariable x, boolean strictly, int depth) {
     if (x.getVariableType() == VariableType.CONSTANT) {
+      if (x.getArr().isEmpty()) {
+        return false;
+      }
       double least = x.getArr().minNumber().doubleValue();
       return strictly ? least > 0 : least >= 0;
     }

@@ -1,5 +1,6 @@
 package org.hessianreg.samediff.calculus;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.ScalarOp;
 
@@ -152,7 +154,7 @@ public final class SingularOps {
             new Explanation(
                 String.format(
                     "variable '%s': op '%s' (%s) has derivatives that are not finite where %s '%s' is"
-                        + " %s, which %d of its %d elements are",
+                        + " %s, as %d of its %d elements are",
                     op.getOutputsOfOp().get(0),
                     op.getName(),
                     op.getOp().opName(),
@@ -242,16 +244,19 @@ public final class SingularOps {
       return text.toString();
     }
 
+    /** Elements at a point, or so close to it that the third derivative overflows. */
     long count(INDArray array) {
+      double limit = array.dataType() == DataType.DOUBLE ? 1e-100 : 1e-12;
       long count = 0;
       for (long i = 0; i < array.length(); i++) {
         double value = array.getDouble(i);
-        for (double point : points) {
-          // As objects, for NaN equals NaN then; -0 is made 0.
-          count += Double.valueOf(value + 0.0).equals(point) ? 1 : 0;
-        }
+        count += Arrays.stream(points).anyMatch(p -> isClose(value, p, limit)) ? 1 : 0;
       }
       return count;
+    }
+
+    private static boolean isClose(double value, double point, double limit) {
+      return Double.isNaN(point) ? Double.isNaN(value) : Math.abs(value - point) <= limit;
     }
 
     String remedy(SameDiffOp op) {
