@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
@@ -10,6 +11,10 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.calculus.SingularOps;
+import org.hessianreg.samediff.execution.ArrayPool;
+import org.hessianreg.samediff.execution.Program;
+import org.hessianreg.samediff.execution.ProgramRunner;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -138,7 +143,8 @@ final class NetworkPenalty {
             coefficient,
             layout.scale(),
             inspection,
-            () -> consequences(shape.problem.parameters()));
+            new StepReport(
+                () -> consequences(shape.problem.parameters()), () -> singularity(shape)));
     NetworkPlan plan =
         layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
     if (!verified && network.hasGradientOfScore()) {
@@ -190,18 +196,41 @@ final class NetworkPenalty {
             + "; the parameters were updated in it without the penalty";
   }
 
+  /** Looks for an op with an infinite derivative; at the end of an iteration all has changed. */
+  private Optional<SingularOps.Explanation> singularity(MirroredShape shape) {
+    if (inspection == Inspection.AT_END) {
+      return Optional.empty();
+    }
+    PenaltyProblem problem = shape.problem;
+    SingularOps ops =
+        SingularOps.between(shape.mirror.graph(), problem.parameters(), problem.losses());
+    List<String> outputs = List.copyOf(ops.variables());
+    if (outputs.isEmpty()) {
+      return Optional.empty();
+    }
+    Program program = Program.ofGraph(shape.mirror.graph(), outputs);
+    List<INDArray> values =
+        new ProgramRunner(program, new ArrayPool(), () -> {}, () -> {})
+            .run(shape.mirror.read(program.inputs()));
+    Map<String, INDArray> byName = new LinkedHashMap<>();
+    outputs.forEach(output -> byName.put(output, values.get(byName.size())));
+    return ops.explain(byName);
+  }
+
   private void add(NetworkPlan plan, PenaltyStep step) {
     List<INDArray> inputs = plan.read();
     step.object(plan.objections());
     List<INDArray> results = plan.run(inputs);
-    step.computed(results.get(0), plan.operations());
+    Map<String, INDArray> computed = new LinkedHashMap<>();
+    plan.parameters().forEach(name -> computed.put(name, results.get(computed.size() + 1)));
+    step.computed(results.get(0), results.get(results.size() - 1), computed, plan.operations());
     for (int i = 0; i < plan.parameters().size(); i++) {
       INDArray gradient = results.get(i + 1);
       INDArray to = network.requireGradient(plan.parameters().get(i));
       step.add(gradient, to, () -> memory.scratch(gradient));
     }
     if (plan.isBounded()) {
-      step.scaled(results.get(results.size() - 1));
+      step.scaled(results.get(plan.parameters().size() + 1));
     }
   }
 

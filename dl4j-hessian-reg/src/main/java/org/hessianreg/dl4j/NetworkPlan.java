@@ -72,6 +72,9 @@ final class NetworkPlan {
               .orElseGet(() -> StepGradient.exact(penalty));
       List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
       results.addAll(gradient.variables());
+      if (!gradient.gradients().isEmpty()) {
+        results.add(GradientWatch.append(mirror.graph(), ops, gradient.gradients()).name());
+      }
       ops.commit(results);
       Program program = Program.ofGraph(mirror.graph(), results);
       ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
@@ -115,7 +118,8 @@ final class NetworkPlan {
    *
    * @param inputs what {@link #read} returned
    * @return the sum of the quadratic forms over directions, the gradients of the weighted sum in
-   *     the order of {@link #parameters}, and, if they are bounded, what they were multiplied with
+   *     the order of {@link #parameters}, if they are bounded what they were multiplied with, and
+   *     last, if there are any, the {@link GradientWatch}
    */
   List<INDArray> run(List<INDArray> inputs) {
     return runner.run(inputs);

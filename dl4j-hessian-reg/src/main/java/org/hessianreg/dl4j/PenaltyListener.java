@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
@@ -106,7 +108,11 @@ final class PenaltyListener extends BaseListener {
     ProbeLayout layout = ProbeLayout.draw(option, gradients.problem().probed(), iteration);
     step =
         PenaltyStep.penalised(
-            iteration, coefficient, layout.scale(), inspection, this::consequences);
+            iteration,
+            coefficient,
+            layout.scale(),
+            inspection,
+            new StepReport(this::consequences, this::singularity));
     plan = layout.directions().isEmpty() ? null : gradients.plan(layout.directions());
     if (plan == null) {
       return;
@@ -208,6 +214,17 @@ final class PenaltyListener extends BaseListener {
 
   /** Where the loss is steepest. */
   private String diagnosis() {
+    return Steepest.describe(gradients.graph(), placeholders(), gradients.problem().parameters());
+  }
+
+  /** An op with an infinite derivative, if there is one. */
+  private Optional<SingularOps.Explanation> singularity() {
+    PenaltyProblem problem = gradients.problem();
+    SingularOps ops = SingularOps.between(owner, problem.parameters(), problem.losses());
+    return ops.explain(Steepest.values(gradients.graph(), placeholders(), ops.variables()));
+  }
+
+  private Map<String, INDArray> placeholders() {
     Map<String, INDArray> placeholders = new HashMap<>();
     List<String> features = owner.getTrainingConfig().getDataSetFeatureMapping();
     for (int i = 0; i < features.size(); i++) {
@@ -217,6 +234,6 @@ final class PenaltyListener extends BaseListener {
     for (int i = 0; labels != null && i < labels.size(); i++) {
       placeholders.put(labels.get(i), batch.getLabels(i));
     }
-    return Steepest.describe(gradients.graph(), placeholders, gradients.problem().parameters());
+    return placeholders;
   }
 }

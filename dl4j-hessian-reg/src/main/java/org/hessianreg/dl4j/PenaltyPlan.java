@@ -73,6 +73,7 @@ final class PenaltyPlan {
       StepGradient gradient = gradient(graph, ops, sweep, problem);
       List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
       results.addAll(gradient.variables());
+      results.add(GradientWatch.append(graph, ops, gradient.gradients()).name());
       ops.commit(results);
       Program program = Program.of(graph, ops, results, problem.losses());
       ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
@@ -151,13 +152,16 @@ final class PenaltyPlan {
    */
   void run(OpContext context, PenaltyStep step) {
     List<INDArray> results = runner.run(op.read(context));
-    step.computed(results.get(0), runner.operations());
+    Map<String, INDArray> computed = new LinkedHashMap<>();
+    gradients.keySet().forEach(name -> computed.put(name, results.get(computed.size() + 1)));
+    INDArray watch = results.get(results.size() - 1);
+    step.computed(results.get(0), watch, computed, runner.operations());
     List<INDArray> outputs = context.getOutputArrays();
     for (int i = 0; i < outputs.size(); i++) {
       step.copy(results.get(i + 1), outputs.get(i));
     }
     if (bounded) {
-      step.scaled(results.get(results.size() - 1));
+      step.scaled(results.get(gradients.size() + 1));
     }
   }
 

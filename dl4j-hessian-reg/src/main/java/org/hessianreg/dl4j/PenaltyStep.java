@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.hessianreg.dl4j.mirror.Objection;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -13,9 +14,11 @@ final class PenaltyStep {
   private final double coefficient;
   private final double scale;
   private final Inspection inspection;
-  private final Supplier<String> consequences;
+  private final StepReport report;
   private List<Objection> objections = List.of();
   private INDArray sum;
+  private INDArray watch;
+  private Map<String, INDArray> gradients = Map.of();
   private INDArray gradientScale;
   private Verdict verdict;
   private double quadraticForm;
@@ -23,21 +26,17 @@ final class PenaltyStep {
   private boolean taken;
 
   private PenaltyStep(
-      int iteration,
-      double coefficient,
-      double scale,
-      Inspection inspection,
-      Supplier<String> consequences) {
+      int iteration, double coefficient, double scale, Inspection inspection, StepReport report) {
     this.iteration = iteration;
     this.coefficient = coefficient;
     this.scale = scale;
     this.inspection = inspection;
-    this.consequences = consequences;
+    this.report = report;
   }
 
   /** An iteration without a penalty. */
   static PenaltyStep plain(int iteration) {
-    return new PenaltyStep(iteration, 0.0, 0.0, Inspection.AT_ONCE, () -> "");
+    return new PenaltyStep(iteration, 0.0, 0.0, Inspection.AT_ONCE, StepReport.NONE);
   }
 
   /**
@@ -45,16 +44,11 @@ final class PenaltyStep {
    *
    * @param scale what the sum of the quadratic forms is multiplied with to estimate the trace
    * @param inspection when the host looks at the penalty
-   * @param consequences names the parameter with the largest gradient, and says what has become of
-   *     the parameters, if the penalty is not finite
+   * @param report explains a penalty or a gradient that is not finite
    */
   static PenaltyStep penalised(
-      int iteration,
-      double coefficient,
-      double scale,
-      Inspection inspection,
-      Supplier<String> consequences) {
-    return new PenaltyStep(iteration, coefficient, scale, inspection, consequences);
+      int iteration, double coefficient, double scale, Inspection inspection, StepReport report) {
+    return new PenaltyStep(iteration, coefficient, scale, inspection, report);
   }
 
   boolean isPenalised() {
@@ -73,8 +67,15 @@ final class PenaltyStep {
     }
   }
 
-  /** Takes the sum of the quadratic forms. */
-  void computed(INDArray value, int executed) {
+  /**
+   * Takes what has been computed, before any of it is handed over.
+   *
+   * @param value the sum of the quadratic forms
+   * @param watched a scalar that is finite if and only if the gradients are
+   * @param computed the gradients by the parameters' names, to be read until the step is settled
+   * @param executed how many ops it took
+   */
+  void computed(INDArray value, INDArray watched, Map<String, INDArray> computed, int executed) {
     if (value.length() != 1) {
       throw new HessianGraphException(
           "The loss has " + value.length() + " elements, expected a scalar.",
@@ -82,12 +83,15 @@ final class PenaltyStep {
     }
     operations = executed;
     sum = value;
+    watch = watched;
+    gradients = computed;
     if (inspection == Inspection.AT_ONCE) {
       read();
       requireFinite();
     } else {
       sum = value.dup();
-      verdict = Verdict.ofFinite(sum.mul(coefficient * scale));
+      watch = watched.dup();
+      verdict = Verdict.ofFinite(sum.mul(coefficient * scale)).andFinite(watch);
       for (Objection objection : objections) {
         verdict = verdict.andNone(objection.violations().sum());
       }
@@ -150,12 +154,23 @@ final class PenaltyStep {
   }
 
   private void requireFinite() {
-    if (Double.isNaN(penalty()) || Double.isInfinite(penalty())) {
-      throw new HessianGraphException(
-          String.format(
-              "The penalty is %s in iteration %d (coefficient %s)%s.",
-              penalty(), iteration, coefficient, consequences.get()),
-          "use a smaller coefficient, clip gradients, or a lower learning rate.");
+    boolean gradientsFinite = watch == null || Double.isFinite(watch.getDouble(0));
+    boolean finite = Double.isFinite(penalty());
+    Map<String, INDArray> computed = gradients;
+    watch = null;
+    gradients = Map.of();
+    if (!finite) {
+      String what = String.format("The penalty is %s", penalty());
+      throw Double.isFinite(quadraticForm)
+          ? report.overflow(what, iteration, coefficient)
+          : report.notFinite(what, iteration, coefficient);
+    }
+    if (!gradientsFinite) {
+      String where = GradientWatch.describe(computed);
+      String what = "The gradient of the penalised loss is not finite for ";
+      throw where.isEmpty()
+          ? report.overflow("The gradient of the penalised loss overflows", iteration, coefficient)
+          : report.notFinite(what + where, iteration, coefficient);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,18 +37,20 @@ final class Steepest {
     for (String parameter : parameters) {
       parameterOf.put(graph.getVariables().get(parameter).getGradient().name(), parameter);
     }
-    Map<String, INDArray> gradients =
-        new InferenceSession(graph)
-            .output(
-                new ArrayList<>(parameterOf.keySet()),
-                placeholders,
-                null,
-                List.of(),
-                List.of(),
-                At.defaultAt());
+    Map<String, INDArray> gradients = values(graph, placeholders, parameterOf.keySet());
     Map<String, INDArray> byParameter = new LinkedHashMap<>();
     gradients.forEach((name, gradient) -> byParameter.put(parameterOf.get(name), gradient));
     return describe("the gradient of the loss", byParameter);
+  }
+
+  /** Computes outputs of ops in a session apart from the one that trains. */
+  static Map<String, INDArray> values(
+      SameDiff graph, Map<String, INDArray> placeholders, Collection<String> outputs) {
+    return outputs.isEmpty()
+        ? Map.of()
+        : new InferenceSession(graph)
+            .output(
+                new ArrayList<>(outputs), placeholders, null, List.of(), List.of(), At.defaultAt());
   }
 
   /**

@@ -23,9 +23,18 @@ final class Verdict {
 
   /** A step can be used if a number, a scalar, is finite. */
   static Verdict ofFinite(INDArray number) {
+    return new Verdict(finite(number));
+  }
+
+  /** And only if another number is finite, too. */
+  Verdict andFinite(INDArray number) {
+    return new Verdict(usable.mul(finite(number).castTo(usable.dataType())));
+  }
+
+  private static INDArray finite(INDArray number) {
     INDArray finite = Nd4j.createUninitialized(DataType.BOOL, number.shape());
     Nd4j.getExecutioner().exec(new IsFinite(number, finite));
-    return new Verdict(finite.castTo(number.dataType()));
+    return finite.castTo(number.dataType());
   }
 
   /** And only if there are no violations: a scalar that is zero then. */

@@ -126,11 +126,11 @@ class HostReadTest {
     assertThat(trace.history()).hasSize(3);
   }
 
-  /** On the CPU a penalty that is no number is found at once, by reading: the spy can see. */
+  /** On the CPU what is not finite is found at once, by reading: the spy can see. */
   @Test
   void whatIsReadIsSeen() {
     fit(option().build(), Inspection.AT_ONCE);
-    assertThat(spy.reads()).singleElement().asString().contains("PenaltyStep");
+    assertThat(spy.reads()).isNotEmpty().allMatch(read -> read.contains("PenaltyStep"));
   }
 
   @Test

@@ -22,6 +22,29 @@ public final class Slopes {
   }
 
   /**
+   * 1 where x is below a bound and 0 elsewhere.
+   *
+   * @param x any variable of floating-point type
+   * @param bound the bound
+   * @return a variable of x's shape and type
+   */
+  public static SDVariable below(SDVariable x, double bound) {
+    return x.lt(bound).castTo(x.dataType());
+  }
+
+  /**
+   * 1 where x is strictly between two bounds and 0 elsewhere.
+   *
+   * @param x any variable of floating-point type
+   * @param low the lower bound
+   * @param high the upper bound
+   * @return a variable of x's shape and type
+   */
+  public static SDVariable between(SDVariable x, double low, double high) {
+    return above(x, low).mul(below(x, high));
+  }
+
+  /**
    * {@code y·(1 − y)}.
    *
    * @param y the logistic function of something

@@ -3,6 +3,7 @@ package org.hessianreg.samediff.reverse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hessianreg.samediff.calculus.KeptDimensions;
 import org.hessianreg.samediff.calculus.PreciseGelu;
 import org.hessianreg.samediff.calculus.SigmoidGate;
@@ -71,7 +72,16 @@ final class Adjoints {
 
   private Adjoints() {}
 
-  static Adjoint of(DifferentialFunction op) {
+  /**
+   * Chooses an adjoint.
+   *
+   * @param finite whether the cotangents are known to be finite
+   */
+  static Adjoint of(DifferentialFunction op, boolean finite) {
+    return (finite ? Optional.<Adjoint>empty() : Gates.of(op)).orElseGet(() -> ordinary(op));
+  }
+
+  private static Adjoint ordinary(DifferentialFunction op) {
     if (TwoTypes.meetIn(op)) {
       return TwoTypes::adjoint;
     }

@@ -3,9 +3,12 @@ package org.hessianreg.samediff.reverse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -47,9 +50,10 @@ public final class ReverseSweep {
     Map<String, List<SDVariable>> cotangents = new HashMap<>();
     seeds.forEach((output, seed) -> contribute(cotangents, output, seed));
     List<SameDiffOp> path = GraphPaths.between(graph, parameters, seeds.keySet());
+    Set<String> unbounded = new HashSet<>();
     for (int i = path.size() - 1; i >= 0; i--) {
       try (NameScope scope = addition.scope(path.get(i))) {
-        backward(path.get(i), cotangents);
+        backward(path.get(i), cotangents, unbounded);
       }
     }
     Map<String, SDVariable> gradients = new LinkedHashMap<>();
@@ -64,7 +68,13 @@ public final class ReverseSweep {
     return gradients;
   }
 
-  private void backward(SameDiffOp op, Map<String, List<SDVariable>> cotangents) {
+  /**
+   * Appends the backward op of one op.
+   *
+   * @param unbounded names of variables whose cotangents may be infinite
+   */
+  private void backward(
+      SameDiffOp op, Map<String, List<SDVariable>> cotangents, Set<String> unbounded) {
     List<SDVariable> outputs = new ArrayList<>();
     boolean reached = false;
     for (String name : op.getOutputsOfOp()) {
@@ -81,8 +91,12 @@ public final class ReverseSweep {
         outputs.set(i, graph.zerosLike(output));
       }
     }
-    List<SDVariable> inputs = Adjoints.of(op.getOp()).apply(op.getOp(), outputs);
+    boolean finite = op.getOutputsOfOp().stream().noneMatch(unbounded::contains);
+    List<SDVariable> inputs = Adjoints.of(op.getOp(), finite).apply(op.getOp(), outputs);
     List<String> names = GraphPaths.inputs(op);
+    if (!finite || SingularOps.mayHaveInfiniteSlope(op.getOp())) {
+      unbounded.addAll(names);
+    }
     for (int i = 0; i < inputs.size() && i < names.size(); i++) {
       if (inputs.get(i) != null && graph.getVariable(names.get(i)).dataType().isFPType()) {
         addition.expectSameShape(inputs.get(i), names.get(i), op);

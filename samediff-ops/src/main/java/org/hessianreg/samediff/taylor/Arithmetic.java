@@ -3,12 +3,13 @@ package org.hessianreg.samediff.taylor;
 import static org.hessianreg.samediff.taylor.Elementary.above;
 import static org.hessianreg.samediff.taylor.Elementary.between;
 import static org.hessianreg.samediff.taylor.Elementary.complement;
+import static org.hessianreg.samediff.taylor.Elementary.cubed;
 import static org.hessianreg.samediff.taylor.Elementary.exp;
 import static org.hessianreg.samediff.taylor.Elementary.squared;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The mathematics of sums, quotients, powers and clipping. */
+/** The mathematics of sums, quotients and clipping. */
 final class Arithmetic {
 
   private Arithmetic() {}
@@ -48,43 +49,21 @@ final class Arithmetic {
   /** {@code y = s/x}. */
   static Jet reciprocalTimesScalar(OpCall c) {
     JetAlgebra a = c.algebra();
-    return a.linear(c.y(), v -> v.mul(c.scalar()), a.reciprocal(c.input(0)));
+    return a.linear(c.y(), v -> v.mul(c.scalar()), a.reciprocal(a.awayFromZero(c.input(0))));
   }
 
-  /** {@code y = x^p}: {@code y' = p·x^(p−1)}, {@code y'' = p·(p−1)·x^(p−2)}. */
-  static Jet powerOfScalar(OpCall c) {
-    JetAlgebra a = c.algebra();
-    double p = c.scalar();
-    if (p == 0.0) {
-      return a.constant(c.y());
-    }
-    SDVariable first = power(a, c.x(), p - 1).mul(p);
-    return a.elementwise(
-        c.y(), first, p == 1.0 ? null : () -> power(a, c.x(), p - 2).mul(p * (p - 1)), c.input(0));
+  /** {@code y = 1/x}: {@code y' = −y²}, {@code y'' = 2·y³}. */
+  static Jet reciprocal(OpCall c) {
+    SDVariable y = c.outputAwayFromZero(Elementary::reciprocal);
+    SDVariable first = squared(y).neg();
+    return c.algebra().elementwise(c.y(), first, () -> y.mul(first).mul(-2.0), c.input(0));
   }
 
-  private static SDVariable power(JetAlgebra a, SDVariable x, double p) {
-    if (p == 0.0) {
-      return a.number(1.0, x);
-    }
-    return p == 1.0 ? x : x.pow(p);
-  }
-
-  /**
-   * {@code y = x^e} with broadcasting. A constant exponent leaves {@code x} free to be negative or
-   * zero; otherwise {@code y = exp(e·ln x)}, which needs {@code x > 0}.
-   */
-  static Jet power(OpCall c) {
-    JetAlgebra a = c.algebra();
-    Jet x = c.input(0);
-    Jet e = c.input(1);
-    if (e.isConstant()) {
-      SDVariable p = e.value();
-      SDVariable first = c.math().pow(x.value(), p.sub(1.0)).mul(p);
-      return a.elementwise(
-          c.y(), first, () -> c.math().pow(x.value(), p.sub(2.0)).mul(p.mul(p.sub(1.0))), x);
-    }
-    return a.elementwise(c.y(), c.y(), c::y, a.mul(e, a.log(x)));
+  /** {@code y = 1/√x}: {@code y' = −y³/2}, {@code y'' = 3·y⁵/4}. */
+  static Jet inverseRoot(OpCall c) {
+    SDVariable y = c.outputAwayFromZero(Elementary::rsqrt);
+    SDVariable first = cubed(y).mul(-0.5);
+    return c.algebra().elementwise(c.y(), first, () -> squared(y).mul(first).mul(-1.5), c.input(0));
   }
 
   /** {@code y = (a − b)²}. */

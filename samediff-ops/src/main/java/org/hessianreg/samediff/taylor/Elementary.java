@@ -43,7 +43,7 @@ final class Elementary {
 
   /** 1 where x is below a bound and 0 elsewhere, of x's type. */
   static SDVariable below(SDVariable x, double bound) {
-    return x.lt(bound).castTo(x.dataType());
+    return Slopes.below(x, bound);
   }
 
   /** 1 where x is at or above a bound and 0 elsewhere, of x's type. */
@@ -58,7 +58,7 @@ final class Elementary {
 
   /** 1 where x is strictly between two bounds and 0 elsewhere, of x's type. */
   static SDVariable between(SDVariable x, double low, double high) {
-    return above(x, low).mul(below(x, high));
+    return Slopes.between(x, low, high);
   }
 
   /** 1 where a mask is 0 and 0 where it is 1. */

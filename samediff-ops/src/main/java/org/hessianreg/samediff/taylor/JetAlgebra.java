@@ -8,6 +8,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hessianreg.samediff.calculus.KeptDimensions;
+import org.hessianreg.samediff.calculus.Signs;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -99,6 +100,29 @@ final class JetAlgebra {
     return graph.constant(Nd4j.scalar(like.dataType(), value));
   }
 
+  /**
+   * A divisor, 1 instead of 0 where nothing moves: there an infinite derivative would meet a
+   * coefficient that is zero, as behind a unit that is off, and the product is 0. Where something
+   * moves the divisor stays 0 and the derivative infinite.
+   *
+   * @param divisor a variable of the shape of x
+   * @param x the jet whose coefficients are multiplied with the derivative
+   */
+  SDVariable awayFromZero(SDVariable divisor, Jet x) {
+    if (Signs.positive(divisor)) {
+      return divisor;
+    }
+    SDVariable distance = Signs.notNegative(divisor) ? divisor : graph.math().abs(divisor);
+    SDVariable motion = plus(sumOfSquares(x), apply(graph.math()::abs, x.second()));
+    SDVariable still = plus(distance, motion).eq(0.0).castTo(divisor.dataType());
+    return divisor.add(still);
+  }
+
+  /** A jet whose value is 1 instead of 0 where nothing moves. */
+  Jet awayFromZero(Jet x) {
+    return Jet.of(awayFromZero(x.value(), x), x.tangents(), x.second());
+  }
+
   Jet exp(Jet x) {
     SDVariable y = graph.math().exp(x.value());
     return elementwise(y, y, () -> y, x);
@@ -124,15 +148,19 @@ final class JetAlgebra {
   }
 
   Jet sqrt(SDVariable y, Jet x) {
-    SDVariable first = graph.math().reciprocal(y).mul(0.5);
+    SDVariable first = graph.math().reciprocal(awayFromZero(y, x)).mul(0.5);
     return elementwise(y, first, () -> graph.math().cube(first).mul(-2.0), x);
   }
 
   /**
    * A quotient with broadcasting: from {@code a = y·b} follow {@code y₁ = (a₁ − y·b₁)/b} and {@code
-   * y₂ = (a₂ − 2·y₁·b₁ − y·b₂)/b}.
+   * y₂ = (a₂ − 2·y₁·b₁ − y·b₂)/b}. A numerator that does not move is a factor of a reciprocal,
+   * which may be infinite where nothing moves.
    */
   Jet quotient(SDVariable y, Jet a, Jet b) {
+    if (a.isConstant() && !Signs.positive(b.value())) {
+      return mul(y, a, reciprocal(awayFromZero(b)));
+    }
     SDVariable inverse = graph.math().reciprocal(b.value());
     List<SDVariable> tangents = new ArrayList<>();
     SDVariable mixed = null;

@@ -125,8 +125,10 @@ final class LossRules {
     JetAlgebra a = c.algebra();
     double epsilon = c.doubleArgument(0);
     Jet p = c.input(PREDICTIONS);
-    Jet yes = a.log(a.linear(c.x().add(epsilon), v -> v, p));
-    Jet no = a.log(a.linear(c.x().rsub(1.0 + epsilon), SDVariable::neg, p));
+    Jet high = a.linear(c.x().add(epsilon), v -> v, p);
+    Jet low = a.linear(c.x().rsub(1.0 + epsilon), SDVariable::neg, p);
+    Jet yes = a.log(epsilon > 0 ? high : a.awayFromZero(high));
+    Jet no = a.log(epsilon > 0 ? low : a.awayFromZero(low));
     Jet likelihood = a.add(a.mul(c.input(LABELS), a.sub(yes, no)), no);
     return LossReduction.of(c).apply(a.linear(SDVariable::neg, likelihood));
   }

@@ -2,6 +2,8 @@ package org.hessianreg.samediff.taylor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.hessianreg.samediff.calculus.Signs;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -95,6 +97,16 @@ final class OpCall {
 
   SDMath math() {
     return algebra.graph().math();
+  }
+
+  /** A divisor in the op's derivative, 1 instead of 0 where the first input does not move. */
+  SDVariable awayFromZero(SDVariable divisor) {
+    return algebra.awayFromZero(divisor, input(0));
+  }
+
+  /** The output of an op that is infinite at zero; finite there where the input does not move. */
+  SDVariable outputAwayFromZero(UnaryOperator<SDVariable> op) {
+    return Signs.positive(x()) ? y() : op.apply(awayFromZero(x()));
   }
 
   /** Refuses an input that changes along a direction where the rule has no derivative for it. */

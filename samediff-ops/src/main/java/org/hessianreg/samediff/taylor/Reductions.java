@@ -45,10 +45,10 @@ final class Reductions {
     return c.algebra().sqrt(c.y(), squaredNorm(c));
   }
 
-  /** {@code y = Π x = exp Σ ln x} as far as derivatives go; no factor may be zero. */
+  /** {@code y = Π x = exp Σ ln x} as far as derivatives go; no factor that moves may be zero. */
   static Jet product(OpCall c) {
     JetAlgebra a = c.algebra();
-    Jet logarithm = a.linear(c.y(), Reduction.of(c)::sum, a.log(c.input(0)));
+    Jet logarithm = a.linear(c.y(), Reduction.of(c)::sum, a.log(a.awayFromZero(c.input(0))));
     return a.elementwise(c.y(), c.y(), c::y, logarithm);
   }
 
@@ -123,7 +123,7 @@ final class Reductions {
     Jet x = c.input(0);
     Jet z = c.input(1);
     Jet norms = a.mul(a.linear(r::sum, a.square(x)), a.linear(r::sum, a.square(z)));
-    return a.mul(c.y(), a.linear(r::sum, a.mul(x, z)), a.rsqrt(norms));
+    return a.mul(c.y(), a.linear(r::sum, a.mul(x, z)), a.rsqrt(a.awayFromZero(norms)));
   }
 
   /** One minus the cosine similarity. */

@@ -66,30 +66,36 @@ final class TaylorRules {
           .composition("realdiv", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
           .composition("reversedivide", c -> c.algebra().quotient(c.y(), c.input(1), c.input(0)))
           .composition("rdiv_scalar", Arithmetic::reciprocalTimesScalar)
-          .composition("pow", Arithmetic::powerOfScalar)
-          .composition("Pow", Arithmetic::power)
+          .composition("pow", Powers::ofNumber)
+          .composition("Pow", Powers::of)
           .composition("squaredsubtract", Arithmetic::squaredDifference)
           // Elementwise.
           .elementwise("square", c -> Slopes.square(c.x()), (c, d) -> c.algebra().number(2.0, d))
           .elementwise("cube", c -> squared(c.x()).mul(3.0), (c, d) -> c.x().mul(6.0))
-          .elementwise("sqrt", c -> reciprocal(c.y()).mul(0.5), (c, d) -> cubed(d).mul(-2.0))
           .elementwise(
-              "rsqrt", c -> cubed(c.y()).mul(-0.5), (c, d) -> squared(c.y()).mul(d).mul(-1.5))
-          .elementwise("Reciprocal", c -> squared(c.y()).neg(), (c, d) -> c.y().mul(d).mul(-2.0))
+              "sqrt", c -> reciprocal(c.awayFromZero(c.y())).mul(0.5), (c, d) -> cubed(d).mul(-2.0))
+          .composition("rsqrt", Arithmetic::inverseRoot)
+          .composition("Reciprocal", Arithmetic::reciprocal)
           .elementwise("exp", c -> c.y(), (c, d) -> d)
           .elementwise("expm1", c -> c.y().add(1.0), (c, d) -> d)
-          .elementwise("log", c -> reciprocal(c.x()), (c, d) -> squared(d).neg())
-          .elementwise("log1p", c -> reciprocal(c.x().add(1.0)), (c, d) -> squared(d).neg())
+          .elementwise("log", c -> reciprocal(c.awayFromZero(c.x())), (c, d) -> squared(d).neg())
+          .elementwise(
+              "log1p", c -> reciprocal(c.awayFromZero(c.x().add(1.0))), (c, d) -> squared(d).neg())
           .elementwise(
               "log_x",
-              c -> reciprocal(c.x().mul(Math.log(c.scalar()))),
+              c -> reciprocal(c.awayFromZero(c.x()).mul(Math.log(c.scalar()))),
               (c, d) -> squared(d).mul(-Math.log(c.scalar())))
           .elementwise("sin", c -> c.math().cos(c.x()), (c, d) -> c.y().neg())
           .elementwise("cos", c -> c.math().sin(c.x()).neg(), (c, d) -> c.y().neg())
           .elementwise("tan", c -> squared(c.y()).add(1.0), (c, d) -> c.y().mul(d).mul(2.0))
-          .elementwise("asin", c -> rsqrt(squared(c.x()).rsub(1.0)), (c, d) -> c.x().mul(cubed(d)))
           .elementwise(
-              "acos", c -> rsqrt(squared(c.x()).rsub(1.0)).neg(), (c, d) -> c.x().mul(cubed(d)))
+              "asin",
+              c -> rsqrt(c.awayFromZero(squared(c.x()).rsub(1.0))),
+              (c, d) -> c.x().mul(cubed(d)))
+          .elementwise(
+              "acos",
+              c -> rsqrt(c.awayFromZero(squared(c.x()).rsub(1.0))).neg(),
+              (c, d) -> c.x().mul(cubed(d)))
           .elementwise(
               "atan",
               c -> reciprocal(squared(c.x()).add(1.0)),
@@ -100,10 +106,12 @@ final class TaylorRules {
           .elementwise(
               "asinh", c -> rsqrt(squared(c.x()).add(1.0)), (c, d) -> c.x().mul(cubed(d)).neg())
           .elementwise(
-              "acosh", c -> rsqrt(squared(c.x()).sub(1.0)), (c, d) -> c.x().mul(cubed(d)).neg())
+              "acosh",
+              c -> rsqrt(c.awayFromZero(squared(c.x()).sub(1.0))),
+              (c, d) -> c.x().mul(cubed(d)).neg())
           .elementwise(
               "atanh",
-              c -> reciprocal(squared(c.x()).rsub(1.0)),
+              c -> reciprocal(c.awayFromZero(squared(c.x()).rsub(1.0))),
               (c, d) -> c.x().mul(squared(d)).mul(2.0))
           .elementwise("erf", c -> Arithmetic.bell(c.x()), (c, d) -> c.x().mul(d).mul(-2.0))
           .elementwise("erfc", c -> Arithmetic.bell(c.x()).neg(), (c, d) -> c.x().mul(d).mul(-2.0))
