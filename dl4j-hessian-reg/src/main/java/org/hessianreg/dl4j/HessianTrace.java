@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.samediff.graph.FreeNames;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.reverse.KnownDefects;
@@ -190,7 +191,8 @@ public final class HessianTrace {
     clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     sd.invokeGraphOn(clone);
     ProbeLayout layout = ProbeLayout.complete(option, problem.probed());
-    PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), "hessian_0");
+    String name = FreeNames.prefix(clone, "hessian_0");
+    PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), name, () -> {});
   }
 
   private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {
