@@ -517,7 +517,8 @@ public final class HessianTraceRegularization implements Regularization {
     /**
      * Fixes the direction instead of drawing probes, for tests and research. Cannot be saved.
      *
-     * @param fixed for each parameter that moves, an array of its shape and type
+     * @param fixed for each parameter that moves, an array of its shape and type; the gradient of
+     *     the loss must train the parameter, in some minibatches at least
      * @return this builder
      */
     public Builder direction(Map<String, INDArray> fixed) {
