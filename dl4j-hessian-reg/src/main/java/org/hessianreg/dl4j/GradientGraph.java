@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hessianreg.samediff.graph.FreeNames;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -26,8 +27,10 @@ final class GradientGraph {
   private final PlanMemory memory = new PlanMemory();
   private final Map<String, SDVariable> plainGradients = new HashMap<>();
   private final Map<List<List<String>>, PenaltyPlan> plans = new RecentlyUsed<>();
+  private final SessionGradients own;
   private PenaltyPlan attached;
   private int built;
+  private boolean chosen;
 
   private GradientGraph(SameDiff graph, PenaltyProblem problem, GraphAddition lossOrder) {
     this.graph = graph;
@@ -39,6 +42,7 @@ final class GradientGraph {
         plainGradients.put(parameter, gradient);
       }
     }
+    this.own = new SessionGradients(graph, problem, plainGradients.values());
   }
 
   /**
@@ -58,7 +62,7 @@ final class GradientGraph {
         .map(gradient -> GraphPaths.producer(graph, gradient.name()))
         .filter(Objects::nonNull)
         .findFirst()
-        .ifPresent(producer -> lossOrder.waitFor(producer.getName(), problem.losses()));
+        .ifPresent(op -> lossOrder.waitFor(op.getName(), SessionLosses.of(graph, problem)));
     return prepared;
   }
 
@@ -97,8 +101,18 @@ final class GradientGraph {
   }
 
   /**
+   * Puts the plan for steps without a penalty into the graph.
+   *
+   * @return the plan; null if SameDiff's own gradients will do
+   */
+  PenaltyPlan planWithoutPenalty() {
+    return own.areComputable() ? null : plan(List.of());
+  }
+
+  /**
    * Puts the plan for a layout into the graph, building it when the layout is new.
    *
+   * @param directions the parameters of each direction; none for the gradient of the losses alone
    * @return the plan; null if there is no penalty along these directions
    */
   PenaltyPlan plan(List<List<String>> directions) {
@@ -106,7 +120,8 @@ final class GradientGraph {
     if (plan == null || plan != attached) {
       detach();
       if (plan == null && !plans.containsKey(directions)) {
-        plan = PenaltyPlan.append(graph, problem, memory, directions, "hessian_" + built++);
+        String name = FreeNames.prefix(graph, "hessian_" + built++);
+        plan = PenaltyPlan.append(graph, problem, memory, directions, name, this::restore);
         plans.put(directions, plan);
       } else if (plan != null) {
         plan.attach();
@@ -116,14 +131,23 @@ final class GradientGraph {
     return plan;
   }
 
-  /** Makes the next step compute the gradient of the penalised loss. */
-  void penalise(PenaltyPlan plan) {
-    plan.gradients().forEach(graph::setGradientForVariableName);
+  /**
+   * Makes who looks gradients up next get those of a plan, until {@link #restore} is called or a
+   * session begins.
+   */
+  void choose(PenaltyPlan plan) {
+    if (!chosen) {
+      plan.gradients().forEach(graph::setGradientForVariableName);
+      chosen = true;
+    }
   }
 
-  /** Makes the next step, or anybody who asks for gradients, get SameDiff's own. */
+  /** Makes who looks gradients up next get SameDiff's own. */
   void restore() {
-    plainGradients.forEach(graph::setGradientForVariableName);
+    if (chosen) {
+      plainGradients.forEach(graph::setGradientForVariableName);
+      chosen = false;
+    }
   }
 
   private void detach() {

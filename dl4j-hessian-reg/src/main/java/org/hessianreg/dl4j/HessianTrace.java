@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.graph.GraphClone;
+import org.hessianreg.samediff.graph.FreeNames;
 import org.hessianreg.samediff.graph.GraphPaths;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.reverse.KnownDefects;
@@ -193,8 +194,9 @@ public final class HessianTrace {
       SameDiff sd, HessianTraceRegularization option, PenaltyProblem problem) {
     SameDiff clone = GraphClone.of(sd);
     ProbeLayout layout = ProbeLayout.complete(option, problem.probed());
+    String name = FreeNames.prefix(clone, "hessian_0");
     PenaltyPlan plan =
-        PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), "hessian_0");
+        PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), name, () -> {});
     if (plan != null) {
       plan.detach();
     }

@@ -2,6 +2,8 @@ package org.hessianreg.dl4j;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +65,13 @@ public final class HessianTraceRegularization implements Regularization {
   private final Double gradientBound;
   private final transient Map<String, INDArray> direction;
 
-  /** Of the instance: the thread that runs fit for one graph knows its own step. */
+  /**
+   * Of the instance: the thread that runs fit for one graph knows its own step, the last one. A
+   * listener may fit another graph in the middle of a step.
+   */
   @SuppressWarnings("ThreadLocalUsage")
-  private final transient ThreadLocal<PenaltyStep> step = new ThreadLocal<>();
+  private final transient ThreadLocal<Deque<PenaltyStep>> step =
+      ThreadLocal.withInitial(ArrayDeque::new);
 
   private HessianTraceRegularization(Builder builder) {
     this.coefficient = builder.coefficient;
@@ -137,7 +143,7 @@ public final class HessianTraceRegularization implements Regularization {
    */
   @Override
   public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
-    PenaltyStep current = step.get();
+    PenaltyStep current = step.get().peekLast();
     if (current == null || current.iteration() != iteration) {
       throw new HessianGraphException(
           "HessianTraceRegularization is in the training configuration, but nothing computes the"
@@ -158,7 +164,7 @@ public final class HessianTraceRegularization implements Regularization {
    */
   @Override
   public double score(INDArray param, int iteration, int epoch) {
-    PenaltyStep current = step.get();
+    PenaltyStep current = step.get().peekLast();
     return current == null ? 0.0 : current.takePenalty();
   }
 
@@ -170,11 +176,14 @@ public final class HessianTraceRegularization implements Regularization {
   }
 
   void begin(PenaltyStep current) {
-    step.set(current);
+    step.get().addLast(current);
   }
 
-  void end() {
-    step.remove();
+  void end(PenaltyStep ended) {
+    step.get().removeLastOccurrence(ended);
+    if (step.get().isEmpty()) {
+      step.remove();
+    }
   }
 
   double coefficientAt(int iteration, int epoch) {
@@ -508,7 +517,8 @@ public final class HessianTraceRegularization implements Regularization {
     /**
      * Fixes the direction instead of drawing probes, for tests and research. Cannot be saved.
      *
-     * @param fixed for each parameter that moves, an array of its shape and type
+     * @param fixed for each parameter that moves, an array of its shape and type; the gradient of
+     *     the loss must train the parameter, in some minibatches at least
      * @return this builder
      */
     public Builder direction(Map<String, INDArray> fixed) {

@@ -8,6 +8,7 @@ import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.execution.ArrayPool;
 import org.hessianreg.samediff.execution.Program;
 import org.hessianreg.samediff.execution.ProgramRunner;
+import org.hessianreg.samediff.graph.FreeNames;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.hessianreg.samediff.reverse.ReverseSweep;
@@ -40,10 +41,11 @@ final class MirrorCheck {
    * @param parameters names of the parameters that the score depends on
    */
   MirrorCheck(TrainedNetwork network, NetworkMirror mirror, List<String> parameters) {
-    GraphAddition ops = GraphAddition.begin(mirror.graph(), "check");
+    String name = FreeNames.prefix(mirror.graph(), "check");
+    GraphAddition ops = GraphAddition.begin(mirror.graph(), name);
     try {
       SDVariable score = mirror.graph().getVariable(mirror.score());
-      SDVariable one = mirror.graph().constant("check/one", Nd4j.scalar(score.dataType(), 1.0));
+      SDVariable one = mirror.graph().constant(name + "/one", Nd4j.scalar(score.dataType(), 1.0));
       Map<String, SDVariable> gradients =
           mirror.asTrained(
               new ReverseSweep(mirror.graph(), ops).run(Map.of(score.name(), one), parameters));

@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.hessianreg.dl4j.mirror.TrainedParameters;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -104,21 +106,10 @@ final class NetworkOption {
               type),
           "configure dataType(DataType.FLOAT), or use net.convertDataType(DataType.FLOAT).");
     }
-    requireParameters(net.paramTable(), reg);
-  }
-
-  private static void requireParameters(
-      Map<String, INDArray> parameters, HessianTraceRegularization reg) {
-    if (reg.direction() == null) {
-      if (parameters.keySet().stream().noneMatch(reg.parameters())) {
-        throw new HessianGraphException(
-            String.format(
-                "None of the parameters %s is selected for a probe.", parameters.keySet()),
-            "correct the pattern or predicate; a parameter's name is its layer's, '_' and its key.");
-      }
-      return;
+    if (reg.direction() != null) {
+      reg.direction().forEach((name, tangent) -> requireLike(net.paramTable(), name, tangent));
     }
-    reg.direction().forEach((name, tangent) -> requireLike(parameters, name, tangent));
+    ProbedParameters.of(reg, TrainedParameters.of(TrainedNetwork.of(net)));
   }
 
   private static void requireLike(Map<String, INDArray> parameters, String name, INDArray tangent) {

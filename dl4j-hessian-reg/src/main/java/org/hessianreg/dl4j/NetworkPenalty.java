@@ -10,11 +10,13 @@ import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.hessianreg.dl4j.mirror.TrainedParameters;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.execution.ArrayPool;
 import org.hessianreg.samediff.execution.Program;
 import org.hessianreg.samediff.execution.ProgramRunner;
+import org.hessianreg.samediff.graph.FreeNames;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -70,18 +72,20 @@ final class NetworkPenalty {
     private final Map<List<List<String>>, NetworkPlan> plans = new RecentlyUsed<>();
     private int built;
 
-    MirroredShape(NetworkMirror mirror, HessianTraceRegularization option) {
+    MirroredShape(NetworkMirror mirror, HessianTraceRegularization option, List<String> trained) {
       Set<String> ends =
           option.curvature() == Curvature.GAUSS_NEWTON ? mirror.modelEnds() : Set.of();
       this.mirror = mirror;
       this.problem =
-          PenaltyProblem.of(mirror.graph(), List.of(mirror.score()), option, ends, Set.of());
+          PenaltyProblem.of(
+              mirror.graph(), List.of(mirror.score()), option, ends, Set.of(), trained);
     }
 
     NetworkPlan plan(PlanMemory memory, List<List<String>> directions) {
       NetworkPlan plan = plans.get(directions);
       if (plan == null && !plans.containsKey(directions)) {
-        plan = NetworkPlan.of(mirror, problem, memory, directions, "hessian_" + built++);
+        String name = FreeNames.prefix(mirror.graph(), "hessian_" + built++);
+        plan = NetworkPlan.of(mirror, problem, memory, directions, name);
         plans.put(directions, plan);
       }
       return plan;
@@ -98,7 +102,10 @@ final class NetworkPenalty {
 
   private MirroredShape mirrored() {
     return shapes.computeIfAbsent(
-        network.shapes(), key -> new MirroredShape(NetworkMirror.of(network, mirrors), option));
+        network.shapes(),
+        key ->
+            new MirroredShape(
+                NetworkMirror.of(network, mirrors), option, TrainedParameters.of(network)));
   }
 
   /** The coefficient of the current step; 0 if it is not to be penalised. */

@@ -2,12 +2,11 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.graph.GraphPaths;
+import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
 import org.nd4j.autodiff.listeners.Loss;
@@ -20,9 +19,13 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Makes {@code fit} train on the penalised loss. At the start of a step it chooses the gradients
- * that the step computes; as soon as the step's first op runs the choice has been read and is taken
- * back, so that nobody else, and no failed step, leaves the gradient function changed.
+ * Makes {@code fit} train on the penalised loss. Just before a step looks up the gradients that it
+ * computes, the penalised ones are put in their place; as soon as its session begins, they have
+ * been looked up and are taken back, so that nobody else gets them and no failed step leaves them.
+ *
+ * <p>Other listeners may use the graph in the middle of a step: SameDiff then calls this listener
+ * for what they run as well. The step's own calls are known by their {@link At}, which is one
+ * object from the start of {@code fit} to its end.
  */
 final class PenaltyListener extends BaseListener {
 
@@ -36,8 +39,11 @@ final class PenaltyListener extends BaseListener {
   private PenaltyStep step;
   private PenaltyPlan plan;
   private ReportedLoss reported;
-  private boolean chosen;
   private MultiDataSet batch;
+  private At position;
+
+  /** Whether the step has a plan and has run no op yet. */
+  private boolean pending;
 
   PenaltyListener(SameDiff owner, Inspection inspection) {
     this.owner = owner;
@@ -54,13 +60,33 @@ final class PenaltyListener extends BaseListener {
     return GraphPaths.isSame(owner, graph);
   }
 
+  /**
+   * What SameDiff asks last before a step looks its gradients up. It asks on other occasions, too;
+   * each of them is followed by a call of this listener, which takes the choice back.
+   */
   @Override
   public boolean isActive(Operation operation) {
-    return operation == Operation.TRAINING;
+    boolean training = operation == Operation.TRAINING;
+    if (training && pending) {
+      gradients.choose(plan);
+    }
+    return training;
+  }
+
+  private void takeBack() {
+    if (gradients != null) {
+      gradients.restore();
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Another run may be at the same position.
+  private boolean isOwn(At at) {
+    return step != null && at == position;
   }
 
   @Override
   public void operationStart(SameDiff graph, Operation operation) {
+    takeBack();
     if (!GraphPaths.isSame(graph, owner.getFunction("grad"))) {
       return;
     }
@@ -89,11 +115,13 @@ final class PenaltyListener extends BaseListener {
 
   @Override
   public void iterationStart(SameDiff graph, At at, MultiDataSet data, long etlMilliseconds) {
+    takeBack();
     if (!owns(graph)) {
       return;
     }
+    endStep();
+    position = at;
     batch = data;
-    plan = null;
     step = PenaltyStep.plain(at.iteration());
     reported =
         new ReportedLoss(owner.getTrainingConfig(), gradients.problem().losses(), inspection);
@@ -101,6 +129,10 @@ final class PenaltyListener extends BaseListener {
     if (coefficient > 0.0 && at.iteration() % option.interval() == 0) {
       penalise(at.iteration(), coefficient);
     }
+    if (plan == null) {
+      plan = gradients.planWithoutPenalty();
+    }
+    pending = plan != null;
     option.begin(step);
   }
 
@@ -123,15 +155,13 @@ final class PenaltyListener extends BaseListener {
       plan.sweep().assign(option.direction());
     }
     plan.sweep().weigh(coefficient * layout.scale());
-    gradients.penalise(plan);
-    chosen = true;
   }
 
   @Override
   public void preOpExecution(SameDiff graph, At at, SameDiffOp op, OpContext context) {
-    if (chosen) {
-      gradients.restore();
-      chosen = false;
+    takeBack();
+    if (isOwn(at)) {
+      pending = false;
     }
   }
 
@@ -143,7 +173,8 @@ final class PenaltyListener extends BaseListener {
       SameDiffOp op,
       OpContext context,
       INDArray[] outputs) {
-    if (step == null) {
+    takeBack();
+    if (!isOwn(at)) {
       return;
     }
     if (plan != null && op.getName().equals(plan.op())) {
@@ -160,14 +191,17 @@ final class PenaltyListener extends BaseListener {
 
   @Override
   public void preUpdate(SameDiff graph, At at, Variable parameter, INDArray update) {
-    if (step != null) {
+    takeBack();
+    if (isOwn(at)) {
       reported.beforeUpdate(parameter.getVariable().getArr(), at.iteration(), at.epoch());
     }
   }
 
   @Override
   public void iterationDone(SameDiff graph, At at, MultiDataSet data, Loss loss) {
-    if (step == null) {
+    takeBack();
+    if (!isOwn(at)) {
+      requireOtherGraph(graph, at);
       return;
     }
     try {
@@ -181,18 +215,38 @@ final class PenaltyListener extends BaseListener {
     }
   }
 
+  /** Only {@code fit} ends an iteration: of this graph, it must be the one that has begun. */
+  private void requireOtherGraph(SameDiff graph, At at) {
+    if (gradients != null && GraphPaths.isSame(graph, gradients.graph())) {
+      throw new HessianGraphException(
+          String.format(
+              "A listener has called sd.fit in the middle of iteration %d of the same graph's"
+                  + " training.",
+              at.iteration()),
+          "call it between epochs, or in iterationDone of a listener that is added after"
+              + " HessianTrace.enable(sd).");
+    }
+  }
+
+  /** The user's graph ends its training; its gradient function ends what a listener has run. */
   @Override
   public void operationEnd(SameDiff graph, Operation operation) {
-    endStep();
+    takeBack();
+    if (owns(graph)) {
+      endStep();
+    }
   }
 
   private void endStep() {
+    takeBack();
+    pending = false;
+    if (step != null) {
+      option.end(step);
+    }
     step = null;
     plan = null;
     batch = null;
-    if (option != null) {
-      option.end();
-    }
+    position = null;
   }
 
   /** Leaves the gradient function as SameDiff made it. */
@@ -206,34 +260,16 @@ final class PenaltyListener extends BaseListener {
 
   /** For the message about a penalty that is no number. */
   private String consequences() {
-    return diagnosis()
+    return Steepest.describe(gradients.graph(), batch, gradients.problem().parameters())
         + (inspection == Inspection.AT_ONCE
             ? "; no parameter was changed in it"
             : "; the parameters were updated in it as if their gradients were zero");
-  }
-
-  /** Where the loss is steepest. */
-  private String diagnosis() {
-    return Steepest.describe(gradients.graph(), placeholders(), gradients.problem().parameters());
   }
 
   /** An op with an infinite derivative, if there is one. */
   private Optional<SingularOps.Explanation> singularity() {
     PenaltyProblem problem = gradients.problem();
     SingularOps ops = SingularOps.between(owner, problem.parameters(), problem.losses());
-    return ops.explain(Steepest.values(gradients.graph(), placeholders(), ops.variables()));
-  }
-
-  private Map<String, INDArray> placeholders() {
-    Map<String, INDArray> placeholders = new HashMap<>();
-    List<String> features = owner.getTrainingConfig().getDataSetFeatureMapping();
-    for (int i = 0; i < features.size(); i++) {
-      placeholders.put(features.get(i), batch.getFeatures(i));
-    }
-    List<String> labels = owner.getTrainingConfig().getDataSetLabelMapping();
-    for (int i = 0; labels != null && i < labels.size(); i++) {
-      placeholders.put(labels.get(i), batch.getLabels(i));
-    }
-    return placeholders;
+    return ops.explain(Steepest.values(gradients.graph(), batch, ops.variables()));
   }
 }

@@ -10,7 +10,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.impl.transforms.Assert;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The place of a penalty in a gradient function: reads what the penalty is made of, and its outputs
@@ -32,14 +31,15 @@ final class PenaltyOp extends Assert {
   /**
    * Appends the op to a graph.
    *
+   * @param condition something true
    * @param parameters the parameters whose gradients are the outputs
    * @param read what the penalty is computed from
    */
-  PenaltyOp(SameDiff graph, List<SDVariable> parameters, List<SDVariable> read) {
+  PenaltyOp(
+      SameDiff graph, SDVariable condition, List<SDVariable> parameters, List<SDVariable> read) {
     this.parameters = List.copyOf(parameters);
     setSameDiff(graph);
     setOwnName(graph.getOpName(opName()));
-    SDVariable condition = graph.constant(Nd4j.scalar(true));
     graph.addArgsFor(
         Stream.concat(Stream.of(condition), read.stream()).toArray(SDVariable[]::new), this);
   }

@@ -17,7 +17,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What computes the penalty and the gradient of the penalised loss for one layout of probes: a
@@ -53,8 +52,9 @@ final class PenaltyPlan {
    * @param graph a graph that holds the problem's ops
    * @param problem losses, parameters and where the model ends
    * @param memory what the plans of the graph share
-   * @param directions the parameters of each direction
+   * @param directions the parameters of each direction; none for the gradient of the losses alone
    * @param name a name that no variable of the graph starts with
+   * @param sessionStart runs whenever a session of the graph begins
    * @return the plan, attached; null if the losses are linear along every direction, so that there
    *     is no penalty
    */
@@ -63,22 +63,28 @@ final class PenaltyPlan {
       PenaltyProblem problem,
       PlanMemory memory,
       List<List<String>> directions,
-      String name) {
+      String name,
+      Runnable sessionStart) {
     GraphAddition ops = GraphAddition.begin(graph, name);
     try {
       PenaltySweep sweep = new PenaltySweep(graph, ops, problem, memory, directions, name);
-      if (sweep.sum() == null) {
+      if (sweep.sum() == null && !directions.isEmpty()) {
         return null;
       }
       StepGradient gradient = gradient(graph, ops, sweep, problem);
-      List<String> results = new ArrayList<>(List.of(sweep.sum().name()));
+      List<String> results = new ArrayList<>();
+      if (sweep.sum() != null) {
+        results.add(sweep.sum().name());
+      }
       results.addAll(gradient.variables());
-      results.add(GradientWatch.append(graph, ops, gradient.gradients()).name());
+      if (sweep.sum() != null) {
+        results.add(GradientWatch.append(graph, ops, gradient.gradients()).name());
+      }
       ops.commit(results);
-      Program program = Program.of(graph, ops, results, problem.losses());
+      Program program = Program.of(graph, ops, results, SessionLosses.of(graph, problem));
       ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
       ops.detach();
-      return place(graph, problem, name, program, runner, sweep, gradient);
+      return place(graph, problem, name, sessionStart, program, runner, sweep, gradient);
     } finally {
       ops.detach();
     }
@@ -88,6 +94,9 @@ final class PenaltyPlan {
   private static StepGradient gradient(
       SameDiff graph, GraphAddition ops, PenaltySweep sweep, PenaltyProblem problem) {
     List<String> parameters = problem.parameters();
+    if (sweep.sum() == null) {
+      return StepGradient.exact(sweep.gradientsOfLosses(parameters));
+    }
     if (problem.bound().isEmpty()) {
       return StepGradient.exact(sweep.gradientsOfPenalisedLoss(parameters));
     }
@@ -104,6 +113,7 @@ final class PenaltyPlan {
       SameDiff graph,
       PenaltyProblem problem,
       String name,
+      Runnable sessionStart,
       Program program,
       ProgramRunner runner,
       PenaltySweep sweep,
@@ -112,17 +122,16 @@ final class PenaltyPlan {
     GraphAddition place = GraphAddition.begin(graph, name + "_place");
     PenaltyOp op;
     SDVariable[] outputs;
-    SDVariable first;
+    SDVariable start = SessionStart.append(graph, name + "_place/start", sessionStart);
     try (NameScope scope = place.scope()) {
-      // Ready before anything that reads data, so that some op runs even in a step that fails.
-      first = graph.constant(Nd4j.scalar(0.0)).neg();
-      op = new PenaltyOp(graph, variables(graph, parameters), variables(graph, program.inputs()));
+      op =
+          new PenaltyOp(
+              graph, start, variables(graph, parameters), variables(graph, program.inputs()));
       outputs = op.outputVariables();
     }
-    Set<String> others = new LinkedHashSet<>(problem.losses());
+    Set<String> others = new LinkedHashSet<>(SessionLosses.of(graph, problem));
     others.addAll(problem.evaluated());
     others.removeIf(other -> GraphPaths.producer(graph, other) == null);
-    others.add(first.name());
     place.waitFor(op.getOwnName(), others);
     Map<String, SDVariable> gradients = new LinkedHashMap<>();
     for (String parameter : parameters) {
@@ -139,6 +148,11 @@ final class PenaltyPlan {
     return sweep;
   }
 
+  /** Whether there is a penalty, and not the gradient of the losses alone. */
+  private boolean isPenalised() {
+    return sweep.sum() != null;
+  }
+
   /** Name of the op at which a session is to {@link #run} the plan. */
   String op() {
     return op.getOwnName();
@@ -152,16 +166,19 @@ final class PenaltyPlan {
    */
   void run(OpContext context, PenaltyStep step) {
     List<INDArray> results = runner.run(op.read(context));
-    Map<String, INDArray> computed = new LinkedHashMap<>();
-    gradients.keySet().forEach(name -> computed.put(name, results.get(computed.size() + 1)));
-    INDArray watch = results.get(results.size() - 1);
-    step.computed(results.get(0), watch, computed, runner.operations());
+    int first = isPenalised() ? 1 : 0;
+    if (isPenalised()) {
+      Map<String, INDArray> computed = new LinkedHashMap<>();
+      gradients.keySet().forEach(name -> computed.put(name, results.get(first + computed.size())));
+      INDArray watch = results.get(results.size() - 1);
+      step.computed(results.get(0), watch, computed, runner.operations());
+    }
     List<INDArray> outputs = context.getOutputArrays();
     for (int i = 0; i < outputs.size(); i++) {
-      step.copy(results.get(i + 1), outputs.get(i));
+      step.copy(results.get(first + i), outputs.get(i));
     }
     if (bounded) {
-      step.scaled(results.get(gradients.size() + 1));
+      step.scaled(results.get(first + gradients.size()));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.hessianreg.dl4j;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,13 @@ final class PenaltyProblem {
    * @throws HessianGraphException if the losses or the parameters cannot be used
    */
   static PenaltyProblem of(SameDiff graph, HessianTraceRegularization option) {
-    return of(graph, Losses.of(graph), option, Set.copyOf(option.modelOutputs()), evaluated(graph));
+    return of(
+        graph,
+        Losses.of(graph),
+        option,
+        Set.copyOf(option.modelOutputs()),
+        evaluated(graph),
+        List.of());
   }
 
   /**
@@ -52,6 +60,8 @@ final class PenaltyProblem {
    * @param losses names of the losses
    * @param modelOutputs names of the variables at which the model ends
    * @param evaluated names of the variables that training evaluates besides
+   * @param trained names of the parameters that the losses depend on in other batches; those that
+   *     they depend on in the graph are added
    * @throws HessianGraphException if the losses or the parameters cannot be used
    */
   static PenaltyProblem of(
@@ -59,18 +69,20 @@ final class PenaltyProblem {
       List<String> losses,
       HessianTraceRegularization option,
       Set<String> modelOutputs,
-      Set<String> evaluated) {
+      Set<String> evaluated,
+      List<String> trained) {
     losses.forEach(loss -> LossChecks.requireLoss(graph, loss));
     List<String> parameters = LossChecks.parametersOf(graph, losses, name -> true);
-    List<String> probed;
-    if (option.direction() == null) {
-      probed = LossChecks.parametersOf(graph, losses, option.parameters());
-    } else {
+    if (option.direction() != null) {
       option.direction().forEach((name, array) -> requireTangent(graph, name, array));
-      probed = LossChecks.parametersOf(graph, losses, option.direction()::containsKey);
     }
+    Set<String> all = new LinkedHashSet<>(trained);
+    all.addAll(parameters);
+    List<String> probed = ProbedParameters.of(option, all);
+    List<String> reaching = new ArrayList<>(probed);
+    reaching.retainAll(parameters);
     Linearization linearization =
-        ModelEnd.linearization(graph, losses, probed, option.curvature(), modelOutputs);
+        ModelEnd.linearization(graph, losses, reaching, option.curvature(), modelOutputs);
     return new PenaltyProblem(
         losses, parameters, probed, linearization, evaluated, option.gradientBound());
   }
@@ -91,12 +103,15 @@ final class PenaltyProblem {
     return losses;
   }
 
-  /** Names of all parameters that the losses depend on. */
+  /** Names of all parameters that the losses depend on in the graph. */
   List<String> parameters() {
     return parameters;
   }
 
-  /** Names of those that get a probe, in the order of the network. */
+  /**
+   * Names of the parameters that get a probe, in the order of the network. They are the same for
+   * all batches; those that the losses do not depend on in the graph contribute nothing.
+   */
   List<String> probed() {
     return probed;
   }

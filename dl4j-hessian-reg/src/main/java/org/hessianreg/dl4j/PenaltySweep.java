@@ -132,11 +132,9 @@ final class PenaltySweep {
 
   /** Copies a fixed direction. */
   void assign(Map<String, INDArray> direction) {
-    direction.forEach(
-        (parameter, array) -> {
-          INDArray probe = probes.get(0).get(parameter);
-          probe.assign(array.reshape(probe.shape()));
-        });
+    probes
+        .get(0)
+        .forEach((name, probe) -> probe.assign(direction.get(name).reshape(probe.shape())));
   }
 
   /** Sets the factor of the sum of the quadratic forms in the objective. */

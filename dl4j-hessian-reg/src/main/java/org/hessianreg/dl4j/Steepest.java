@@ -1,15 +1,13 @@
 package org.hessianreg.dl4j;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Finds the parameter with the largest gradient of the loss. */
 final class Steepest {
@@ -19,25 +17,24 @@ final class Steepest {
   /**
    * Computes SameDiff's own gradients in a session apart from the one that trains.
    *
+   * @param graph the gradient function, which maps data to placeholders as training does
    * @return a clause for a message
    */
-  static String describe(
-      SameDiff graph, Map<String, INDArray> placeholders, List<String> parameters) {
+  static String describe(SameDiff graph, MultiDataSet batch, List<String> parameters) {
     try {
-      return find(graph, placeholders, parameters);
+      return find(graph, batch, parameters);
     } catch (RuntimeException e) {
       // The message is about a penalty that is no number; this must not hide it.
       return "; the gradients of the loss cannot be computed: " + e.getMessage();
     }
   }
 
-  private static String find(
-      SameDiff graph, Map<String, INDArray> placeholders, List<String> parameters) {
+  private static String find(SameDiff graph, MultiDataSet batch, List<String> parameters) {
     Map<String, String> parameterOf = new HashMap<>();
     for (String parameter : parameters) {
       parameterOf.put(graph.getVariables().get(parameter).getGradient().name(), parameter);
     }
-    Map<String, INDArray> gradients = values(graph, placeholders, parameterOf.keySet());
+    Map<String, INDArray> gradients = values(graph, batch, parameterOf.keySet());
     Map<String, INDArray> byParameter = new LinkedHashMap<>();
     gradients.forEach((name, gradient) -> byParameter.put(parameterOf.get(name), gradient));
     return describe("the gradient of the loss", byParameter);
@@ -45,12 +42,8 @@ final class Steepest {
 
   /** Computes outputs of ops in a session apart from the one that trains. */
   static Map<String, INDArray> values(
-      SameDiff graph, Map<String, INDArray> placeholders, Collection<String> outputs) {
-    return outputs.isEmpty()
-        ? Map.of()
-        : new InferenceSession(graph)
-            .output(
-                new ArrayList<>(outputs), placeholders, null, List.of(), List.of(), At.defaultAt());
+      SameDiff graph, MultiDataSet batch, Collection<String> outputs) {
+    return outputs.isEmpty() ? Map.of() : graph.output(batch, outputs.toArray(new String[0]));
   }
 
   /**

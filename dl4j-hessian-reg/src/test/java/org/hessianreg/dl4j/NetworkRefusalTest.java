@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -24,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.graph.HessianGraphException;
@@ -213,6 +215,11 @@ class NetworkRefusalTest {
             "LBFGS",
             "STOCHASTIC_GRADIENT_DESCENT"),
         network(
+            "BFLOAT16",
+            () -> DenseNetworks.layers(conf()).convertDataType(DataType.BFLOAT16),
+            "BFLOAT16",
+            "FLOAT"),
+        network(
             "half precision",
             () -> DenseNetworks.graph(DenseNetworks.conf(DataType.FLOAT16)),
             "HALF",
@@ -234,6 +241,34 @@ class NetworkRefusalTest {
             "0_W",
             "FLOAT",
             "DOUBLE"),
+        Arguments.of(
+            "direction of a frozen parameter",
+            (Supplier<Model>)
+                () ->
+                    new TransferLearning.Builder(DenseNetworks.layers(conf()))
+                        .setFeatureExtractor(0)
+                        .build(),
+            option().direction(Map.of("0_W", one)).build(),
+            List.of("'0_W'", "frozen", "1_W")),
+        Arguments.of(
+            "a pattern for a frozen layer",
+            (Supplier<Model>)
+                () ->
+                    new TransferLearning.Builder(DenseNetworks.layers(conf()))
+                        .setFeatureExtractor(0)
+                        .build(),
+            option().parameterPattern("0_.*").build(),
+            List.of("None of the parameters", "1_W")),
+        Arguments.of(
+            "direction of a running average",
+            (Supplier<Model>)
+                () ->
+                    sequence(
+                        DenseNetworks.hidden(),
+                        new BatchNormalization.Builder().nIn(5).nOut(5).build(),
+                        DenseNetworks.output()),
+            option().direction(Map.of("1_mean", Nd4j.ones(DataType.DOUBLE, 1, 5))).build(),
+            List.of("'1_mean'", "running average", "1_gamma")),
         option(
             "a pattern that selects nothing",
             option().parameterPattern("W").build(),

@@ -96,8 +96,15 @@ class RefusalTest {
   }
 
   private static Arguments with(String name, HessianTraceRegularization option, String... message) {
-    Consumer<SameDiff> nothing = sd -> {};
-    return Arguments.of(name, nothing, option, List.of(message));
+    return with(name, sd -> {}, option, message);
+  }
+
+  private static Arguments with(
+      String name,
+      Consumer<SameDiff> change,
+      HessianTraceRegularization option,
+      String... message) {
+    return Arguments.of(name, change, option, List.of(message));
   }
 
   static Stream<Arguments> badGraphs() {
@@ -137,6 +144,32 @@ class RefusalTest {
             "FLOAT",
             "DOUBLE"),
         with(
+            "direction of a parameter that does not reach the loss",
+            sd -> sd.var("idle", Nd4j.ones(DataType.DOUBLE, 5, 7)).mul(2.0),
+            option().direction(Map.of("w1", one, "idle", one)).build(),
+            "'idle'",
+            "no floating-point path",
+            "w1"),
+        with(
+            "direction of a parameter that reaches the loss through integers only",
+            sd ->
+                lossOf(
+                    sd,
+                    sd.var("idle", Nd4j.ones(DataType.DOUBLE, 5, 7))
+                        .castTo(DataType.INT32)
+                        .castTo(DataType.DOUBLE)
+                        .sum()
+                        .add(sd.getVariable("loss"))),
+            option().direction(Map.of("idle", one)).build(),
+            "'idle'",
+            "no floating-point path"),
+        graph(
+            "BFLOAT16",
+            sd -> lossOf(sd, coarse(sd.getVariable("logits")).sum()),
+            "'coarse'",
+            "BFLOAT16",
+            "castTo(DataType.FLOAT)"),
+        with(
             "no parameter selected",
             option().parameterPattern("none").build(),
             "None of the parameters"),
@@ -175,6 +208,10 @@ class RefusalTest {
             },
             "switch",
             "control flow"));
+  }
+
+  private static SDVariable coarse(SDVariable x) {
+    return x.castTo("coarse", DataType.BFLOAT16).castTo(DataType.DOUBLE);
   }
 
   private static SDVariable three(SameDiff sd) {

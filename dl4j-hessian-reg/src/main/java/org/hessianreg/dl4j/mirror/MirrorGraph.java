@@ -27,6 +27,7 @@ final class MirrorGraph {
   private final SameDiff graph = SameDiff.create();
   private final GraphShapes shapes = new GraphShapes(graph);
   private final Map<String, SDVariable> inputs = new HashMap<>();
+  private final Map<String, SDVariable> parameters = new HashMap<>();
   private final Map<String, Supplier<INDArray>> sources = new LinkedHashMap<>();
   private final Map<String, Double> factors = new HashMap<>();
   private final List<Objection> objections = new ArrayList<>();
@@ -105,10 +106,11 @@ final class MirrorGraph {
           String name = parameterName(node, key);
           if (factor != 0.0) {
             factors.put(name, factor);
-            inputs.put(name, graph.var(name, array));
+            parameters.put(name, graph.var(name, array));
             sources.put(name, () -> layer.paramTable(false).get(key));
           } else {
-            input(name, () -> layer.paramTable(false).get(key));
+            parameters.put(
+                name, input("untrained/" + name, () -> layer.paramTable(false).get(key)));
           }
         });
   }
@@ -124,22 +126,23 @@ final class MirrorGraph {
         "gradient/" + parameter,
         key -> {
           SDVariable like = graph.getVariable(parameter);
-          SDVariable placeholder = graph.placeHolder("in/" + key, like.dataType(), like.getShape());
+          SDVariable placeholder =
+              graph.placeHolder(placeholder(key), like.dataType(), like.getShape());
           sources.put(placeholder.name(), () -> network.requireGradient(parameter));
           return placeholder;
         });
   }
 
-  private static String parameterName(String node, String key) {
+  static String parameterName(String node, String key) {
     return node + "_" + key;
   }
 
   boolean hasParameter(String node, String key) {
-    return inputs.containsKey(parameterName(node, key));
+    return parameters.containsKey(parameterName(node, key));
   }
 
   SDVariable parameter(String node, String key) {
-    SDVariable parameter = inputs.get(parameterName(node, key));
+    SDVariable parameter = parameters.get(parameterName(node, key));
     if (parameter == null) {
       throw new HessianGraphException(
           String.format("'%s' has no parameter '%s'.", node, key),
@@ -148,13 +151,22 @@ final class MirrorGraph {
     return parameter;
   }
 
+  /** A name that no parameter has, whatever the layers are called. */
+  private String placeholder(String key) {
+    String name = "in/" + key;
+    while (graph.hasVariable(name)) {
+      name += "_";
+    }
+    return name;
+  }
+
   /** A placeholder for an array that each step brings along. */
   SDVariable input(String key, Supplier<INDArray> source) {
     return inputs.computeIfAbsent(
         key,
         k -> {
           INDArray now = source.get();
-          SDVariable placeholder = graph.placeHolder("in/" + k, now.dataType(), now.shape());
+          SDVariable placeholder = graph.placeHolder(placeholder(k), now.dataType(), now.shape());
           sources.put(placeholder.name(), source);
           return placeholder;
         });

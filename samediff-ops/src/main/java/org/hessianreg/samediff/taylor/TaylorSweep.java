@@ -13,6 +13,7 @@ import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Pushes Taylor coefficients forward through a graph, from parameters with a direction to losses.
@@ -101,12 +102,27 @@ public final class TaylorSweep {
     if (inputs.stream().allMatch(Jet::isConstant)) {
       return;
     }
+    requirePrecise(op);
     OpCall call = new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
     try (NameScope scope = addition.scope(op)) {
       for (Jet jet : TaylorRules.of(call).apply(call)) {
         if (!jet.isConstant()) {
           jets.put(jet.value().name(), jet);
         }
+      }
+    }
+  }
+
+  /** With BFLOAT16, some backward ops fail and some derivatives have not one digit. */
+  private void requirePrecise(SameDiffOp op) {
+    for (SDVariable output : GraphPaths.outputs(graph, op)) {
+      if (output.dataType() == DataType.BFLOAT16) {
+        throw new HessianGraphException(
+            String.format(
+                "Variable '%s': op '%s' (%s) computes it in BFLOAT16, which is too coarse for second"
+                    + " derivatives.",
+                output.name(), op.getName(), op.getOp().opName()),
+            "cast the op's inputs with castTo(DataType.FLOAT), or build the graph in FLOAT.");
       }
     }
   }

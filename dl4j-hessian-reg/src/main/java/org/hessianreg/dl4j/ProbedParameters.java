@@ -1,0 +1,48 @@
+package org.hessianreg.dl4j;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import org.hessianreg.samediff.graph.HessianGraphException;
+
+/** Which parameters an option gives a probe. */
+final class ProbedParameters {
+
+  private ProbedParameters() {}
+
+  /**
+   * Chooses them.
+   *
+   * @param trained names of all parameters that training moves, in the order of the network
+   * @return names in the same order
+   * @throws HessianGraphException if the option selects none of them, or its direction names
+   *     another one: it would contribute nothing to any step
+   */
+  static List<String> of(HessianTraceRegularization option, Collection<String> trained) {
+    Predicate<String> selected = option.parameters();
+    if (option.direction() != null) {
+      option.direction().keySet().forEach(name -> requireTrained(name, trained));
+      selected = option.direction()::containsKey;
+    }
+    List<String> probed = new ArrayList<>(trained);
+    probed.removeIf(selected.negate());
+    if (probed.isEmpty()) {
+      throw new HessianGraphException(
+          String.format("None of the parameters %s is selected for a probe.", trained),
+          "correct the pattern or predicate, so that it selects at least one of them.");
+    }
+    return List.copyOf(probed);
+  }
+
+  private static void requireTrained(String name, Collection<String> trained) {
+    if (!trained.contains(name)) {
+      throw new HessianGraphException(
+          String.format(
+              "The direction names '%s', which the gradient of the loss does not train: it is frozen,"
+                  + " a running average, or has no floating-point path to the loss.",
+              name),
+          String.format("leave it out; the parameters that are trained are %s.", trained));
+    }
+  }
+}
