@@ -3,13 +3,10 @@ package org.hessianreg.dl4j;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
-import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,13 +15,12 @@ final class NetworkPenalty {
 
   private final TrainedNetwork network;
   private final HessianTraceRegularization option;
-  private final Mirrors mirrors;
   private final Inspection inspection;
   private final Consumer<PenaltyRecord> history;
   private final ProbeDrawer drawer;
   private final PlanMemory memory = new PlanMemory();
-  private final Map<Object, MirroredShape> shapes = new RecentlyUsed<>();
-  private boolean verified;
+  private final KeptMirrors kept;
+  private final Comparisons comparisons;
   private boolean stepped;
   private PenaltyStep unsettled;
 
@@ -41,10 +37,11 @@ final class NetworkPenalty {
       Consumer<PenaltyRecord> history) {
     this.network = TrainedNetwork.of(model);
     this.option = option;
-    this.mirrors = mirrors;
     this.inspection = inspection;
     this.history = history;
     this.drawer = new ProbeDrawer(option);
+    this.kept = new KeptMirrors(network, mirrors, option);
+    this.comparisons = new Comparisons(network);
   }
 
   /** Whether this is the penalty of a model, and of its layers as they are now. */
@@ -57,43 +54,12 @@ final class NetworkPenalty {
     return network.isClosed();
   }
 
-  /** A mirror for minibatches of one shape, and the plans made on it. */
-  private static final class MirroredShape {
-
-    private final NetworkMirror mirror;
-    private final PenaltyProblem problem;
-    private final Map<List<List<String>>, NetworkPlan> plans = new RecentlyUsed<>();
-    private int built;
-
-    MirroredShape(NetworkMirror mirror, HessianTraceRegularization option) {
-      Set<String> ends =
-          option.curvature() == Curvature.GAUSS_NEWTON ? mirror.modelEnds() : Set.of();
-      this.mirror = mirror;
-      this.problem =
-          PenaltyProblem.of(mirror.graph(), List.of(mirror.score()), option, ends, Set.of());
-    }
-
-    NetworkPlan plan(PlanMemory memory, List<List<String>> directions) {
-      NetworkPlan plan = plans.get(directions);
-      if (plan == null && !plans.containsKey(directions)) {
-        plan = NetworkPlan.of(mirror, problem, memory, directions, "hessian_" + built++);
-        plans.put(directions, plan);
-      }
-      return plan;
-    }
-  }
-
   /** Builds all that training will need for the shapes of the current step. */
   void rehearse() {
     network.endDropout();
-    MirroredShape shape = mirrored();
-    ProbeLayout layout = ProbeLayout.complete(option, shape.problem.probed());
+    MirroredShape shape = kept.current();
+    ProbeLayout layout = ProbeLayout.complete(option, shape.problem().probed());
     shape.plan(memory, layout.directions());
-  }
-
-  private MirroredShape mirrored() {
-    return shapes.computeIfAbsent(
-        network.shapes(), key -> new MirroredShape(NetworkMirror.of(network, mirrors), option));
   }
 
   /** The coefficient of the current step; 0 if it is not to be penalised. */
@@ -130,21 +96,18 @@ final class NetworkPenalty {
     if (coefficient == 0.0) {
       return;
     }
-    MirroredShape shape = mirrored();
-    ProbeLayout layout = ProbeLayout.draw(option, shape.problem.probed(), iteration);
+    MirroredShape shape = kept.current();
+    ProbeLayout layout = ProbeLayout.draw(option, shape.problem().probed(), iteration);
     PenaltyStep step =
         PenaltyStep.penalised(
             iteration,
             coefficient,
             layout.scale(),
             inspection,
-            () -> consequences(shape.problem.parameters()));
+            () -> consequences(shape.problem().parameters()));
     NetworkPlan plan =
         layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
-    if (!verified && network.hasGradientOfScore()) {
-      new MirrorCheck(network, shape.mirror, shape.problem.parameters()).require();
-      verified = true;
-    }
+    comparisons.require(shape);
     if (plan != null) {
       if (option.direction() == null) {
         plan.sweep().draw(drawer, iteration);
