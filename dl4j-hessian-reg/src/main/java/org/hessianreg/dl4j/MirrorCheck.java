@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.execution.ArrayPool;
@@ -18,9 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Compares the gradient of a mirror with the network's own, once for each network: a mirror that
- * computes something else must not train it. The gradient is compared and not the score, which some
- * of Deeplearning4j's output layers read off arrays that their backward pass has changed.
+ * Compares the gradient of a mirror with the network's own: a mirror that computes something else
+ * must not train it. The gradient is compared and not the score, which some of Deeplearning4j's
+ * output layers read off arrays that their backward pass has changed.
  */
 final class MirrorCheck {
 
@@ -68,6 +69,24 @@ final class MirrorCheck {
    * @throws HessianGraphException if the gradients differ by more than rounding can explain
    */
   void require() {
+    disagreement()
+        .ifPresent(
+            what -> {
+              throw new HessianGraphException(
+                  "The mirror of the network has another gradient than the network: " + what,
+                  "correct the mirrors that you have added; if a setting was changed after the"
+                      + " network was initialised, build the network with it, since"
+                      + " Deeplearning4j may not follow the change; otherwise report the network's"
+                      + " configuration as a defect of this library.");
+            });
+  }
+
+  /** Whether the gradients differ by no more than rounding can explain. */
+  boolean agrees() {
+    return disagreement().isEmpty();
+  }
+
+  private Optional<String> disagreement() {
     List<INDArray> gradients = runner.run(inputs);
     double norm = LEAST_NORM * network.gradientScale();
     for (String parameter : parameters) {
@@ -80,14 +99,12 @@ final class MirrorCheck {
       double difference = own.sub(mirrored).norm2Number().doubleValue();
       // A gradient that is no number is the training's problem, not the mirror's.
       if (difference > tolerance * norm) {
-        throw new HessianGraphException(
+        return Optional.of(
             String.format(
-                "The mirror of the network has another gradient than the network: for parameter"
-                    + " '%s' they differ by %.1e of the whole gradient's norm.",
-                parameters.get(i), difference / norm),
-            "correct the mirrors that you have added; with none, report the network's"
-                + " configuration as a defect of this library.");
+                "for parameter '%s' they differ by %.1e of the whole gradient's norm.",
+                parameters.get(i), difference / norm));
       }
     }
+    return Optional.empty();
   }
 }

@@ -4,19 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
-import org.hessianreg.dl4j.mirror.TrainedParameters;
-import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.calculus.SingularOps;
 import org.hessianreg.samediff.execution.ArrayPool;
 import org.hessianreg.samediff.execution.Program;
 import org.hessianreg.samediff.execution.ProgramRunner;
-import org.hessianreg.samediff.graph.FreeNames;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,13 +20,12 @@ final class NetworkPenalty {
 
   private final TrainedNetwork network;
   private final HessianTraceRegularization option;
-  private final Mirrors mirrors;
   private final Inspection inspection;
   private final Consumer<PenaltyRecord> history;
   private final ProbeDrawer drawer;
   private final PlanMemory memory = new PlanMemory();
-  private final Map<Object, MirroredShape> shapes = new RecentlyUsed<>();
-  private boolean verified;
+  private final KeptMirrors kept;
+  private final Comparisons comparisons;
   private boolean stepped;
   private PenaltyStep unsettled;
 
@@ -48,10 +42,11 @@ final class NetworkPenalty {
       Consumer<PenaltyRecord> history) {
     this.network = TrainedNetwork.of(model);
     this.option = option;
-    this.mirrors = mirrors;
     this.inspection = inspection;
     this.history = history;
     this.drawer = new ProbeDrawer(option);
+    this.kept = new KeptMirrors(network, mirrors, option);
+    this.comparisons = new Comparisons(network);
   }
 
   /** Whether this is the penalty of a model, and of its layers as they are now. */
@@ -64,48 +59,12 @@ final class NetworkPenalty {
     return network.isClosed();
   }
 
-  /** A mirror for minibatches of one shape, and the plans made on it. */
-  private static final class MirroredShape {
-
-    private final NetworkMirror mirror;
-    private final PenaltyProblem problem;
-    private final Map<List<List<String>>, NetworkPlan> plans = new RecentlyUsed<>();
-    private int built;
-
-    MirroredShape(NetworkMirror mirror, HessianTraceRegularization option, List<String> trained) {
-      Set<String> ends =
-          option.curvature() == Curvature.GAUSS_NEWTON ? mirror.modelEnds() : Set.of();
-      this.mirror = mirror;
-      this.problem =
-          PenaltyProblem.of(
-              mirror.graph(), List.of(mirror.score()), option, ends, Set.of(), trained);
-    }
-
-    NetworkPlan plan(PlanMemory memory, List<List<String>> directions) {
-      NetworkPlan plan = plans.get(directions);
-      if (plan == null && !plans.containsKey(directions)) {
-        String name = FreeNames.prefix(mirror.graph(), "hessian_" + built++);
-        plan = NetworkPlan.of(mirror, problem, memory, directions, name);
-        plans.put(directions, plan);
-      }
-      return plan;
-    }
-  }
-
   /** Builds all that training will need for the shapes of the current step. */
   void rehearse() {
     network.endDropout();
-    MirroredShape shape = mirrored();
-    ProbeLayout layout = ProbeLayout.complete(option, shape.problem.probed());
+    MirroredShape shape = kept.current();
+    ProbeLayout layout = ProbeLayout.complete(option, shape.problem().probed());
     shape.plan(memory, layout.directions());
-  }
-
-  private MirroredShape mirrored() {
-    return shapes.computeIfAbsent(
-        network.shapes(),
-        key ->
-            new MirroredShape(
-                NetworkMirror.of(network, mirrors), option, TrainedParameters.of(network)));
   }
 
   /** The coefficient of the current step; 0 if it is not to be penalised. */
@@ -142,8 +101,8 @@ final class NetworkPenalty {
     if (coefficient == 0.0) {
       return;
     }
-    MirroredShape shape = mirrored();
-    ProbeLayout layout = ProbeLayout.draw(option, shape.problem.probed(), iteration);
+    MirroredShape shape = kept.current();
+    ProbeLayout layout = ProbeLayout.draw(option, shape.problem().probed(), iteration);
     PenaltyStep step =
         PenaltyStep.penalised(
             iteration,
@@ -151,13 +110,10 @@ final class NetworkPenalty {
             layout.scale(),
             inspection,
             new StepReport(
-                () -> consequences(shape.problem.parameters()), () -> singularity(shape)));
+                () -> consequences(shape.problem().parameters()), () -> singularity(shape)));
     NetworkPlan plan =
         layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
-    if (!verified && network.hasGradientOfScore()) {
-      new MirrorCheck(network, shape.mirror, shape.problem.parameters()).require();
-      verified = true;
-    }
+    comparisons.require(shape);
     if (plan != null) {
       if (option.direction() == null) {
         plan.sweep().draw(drawer, iteration);
@@ -208,17 +164,17 @@ final class NetworkPenalty {
     if (inspection == Inspection.AT_END) {
       return Optional.empty();
     }
-    PenaltyProblem problem = shape.problem;
+    PenaltyProblem problem = shape.problem();
     SingularOps ops =
-        SingularOps.between(shape.mirror.graph(), problem.parameters(), problem.losses());
+        SingularOps.between(shape.mirror().graph(), problem.parameters(), problem.losses());
     List<String> outputs = List.copyOf(ops.variables());
     if (outputs.isEmpty()) {
       return Optional.empty();
     }
-    Program program = Program.ofGraph(shape.mirror.graph(), outputs);
+    Program program = Program.ofGraph(shape.mirror().graph(), outputs);
     List<INDArray> values =
         new ProgramRunner(program, new ArrayPool(), () -> {}, () -> {})
-            .run(shape.mirror.read(program.inputs()));
+            .run(shape.mirror().read(program.inputs()));
     Map<String, INDArray> byName = new LinkedHashMap<>();
     outputs.forEach(output -> byName.put(output, values.get(byName.size())));
     return ops.explain(byName);

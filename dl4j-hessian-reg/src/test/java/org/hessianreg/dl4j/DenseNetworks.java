@@ -133,7 +133,7 @@ final class DenseNetworks {
     return direction;
   }
 
-  private static INDArray normal(Random random, DataType type, long... shape) {
+  static INDArray normal(Random random, DataType type, long... shape) {
     INDArray array = Nd4j.create(type, shape);
     for (long i = 0; i < array.length(); i++) {
       array.putScalar(i, random.nextGaussian());

@@ -2,6 +2,7 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class MirrorGraph {
   private final Map<String, Double> factors = new HashMap<>();
   private final List<Objection> objections = new ArrayList<>();
   private final Set<String> ends = new LinkedHashSet<>();
+  private final Set<Class<?>> followed = new HashSet<>();
 
   MirrorGraph(TrainedNetwork network, Mirrors mirrors, long examples) {
     this.network = network;
@@ -83,6 +85,11 @@ final class MirrorGraph {
   /** Names of the variables at which the model ends. */
   Set<String> ends() {
     return ends;
+  }
+
+  /** Classes of parts whose changing numbers are read at every step. */
+  Set<Class<?>> followed() {
+    return followed;
   }
 
   void endOfModel(SDVariable variable) {

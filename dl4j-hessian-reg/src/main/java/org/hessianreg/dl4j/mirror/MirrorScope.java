@@ -1,11 +1,13 @@
 package org.hessianreg.dl4j.mirror;
 
+import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
 import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What the mirror of a part of a network is written from: the part's settings, and the graph to
@@ -76,6 +78,27 @@ public class MirrorScope<C> {
    */
   public final long examples() {
     return mirror.examples();
+  }
+
+  /**
+   * A number that changes while the network is trained, such as an annealed factor. It is read at
+   * every step.
+   *
+   * <p>Settings that are read off {@link #conf} while the mirror is written are fixed in it. When a
+   * field of a part changes, a new mirror is written, which takes as long as the first step did. A
+   * part whose mirror reads numbers by this method is trusted to read all that changes in fields of
+   * the user's own classes in this way.
+   *
+   * @param key a name of the number within the part
+   * @param source returns the number at each step; called after the network's own backward pass
+   * @return a scalar of the network's type
+   */
+  public final SDVariable number(String key, DoubleSupplier source) {
+    mirror.followed().add(conf.getClass());
+    DataType type = dataType();
+    return mirror.input(
+        name + "/number/" + conf.getClass().getSimpleName() + "/" + key,
+        () -> Nd4j.scalar(type, source.getAsDouble()));
   }
 
   /**

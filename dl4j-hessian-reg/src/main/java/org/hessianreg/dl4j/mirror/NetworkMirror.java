@@ -52,11 +52,12 @@ public final class NetworkMirror {
    * @throws HessianGraphException if a part of the network has none
    */
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
-    LossLayerInputs.requireUnshared(network.nodes());
+    List<NetworkNode> nodes = network.nodes();
+    LossLayerInputs.requireUnshared(nodes);
     long examples = network.features().values().iterator().next().get().size(0);
     MirrorGraph mirror = new MirrorGraph(network, mirrors, examples);
-    GradientFactors factors = new GradientFactors(network.nodes());
-    for (NetworkNode node : network.nodes()) {
+    GradientFactors factors = new GradientFactors(nodes);
+    for (NetworkNode node : nodes) {
       boolean trained = node.freezing() == Freezing.NONE && factors.reach(node);
       mirror.declare(node.name(), node.parameters(), trained ? factors.of(node) : 0.0);
     }
@@ -65,7 +66,7 @@ public final class NetworkMirror {
         .features()
         .forEach((name, source) -> values.put(name, mirror.input("features/" + name, source)));
     List<SDVariable> scores = new ArrayList<>();
-    for (NetworkNode node : network.nodes()) {
+    for (NetworkNode node : nodes) {
       List<SDVariable> inputs = new ArrayList<>();
       node.inputs().forEach(input -> inputs.add(values.get(input)));
       try (NameScope scope = mirror.graph().withNameScope("layer_" + node.name())) {
@@ -185,6 +186,15 @@ public final class NetworkMirror {
   /** The network's gradient of a parameter as a multiple of its score's. */
   double factor(String parameter) {
     return mirror.factor(parameter);
+  }
+
+  /**
+   * Parts of the user's own whose changing settings the mirror reads at every step.
+   *
+   * @return their classes
+   */
+  public Set<Class<?>> followed() {
+    return Set.copyOf(mirror.followed());
   }
 
   /**

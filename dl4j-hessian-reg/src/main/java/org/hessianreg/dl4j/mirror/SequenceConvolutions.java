@@ -26,7 +26,7 @@ final class SequenceConvolutions {
   static SDVariable convolution(
       LayerScope<? extends Convolution1DLayer> layer, SDVariable sequences) {
     Convolution1DLayer conf = layer.conf();
-    requireTrainable(layer, conf.getRnnDataFormat() == RNNFormat.NCW);
+    requireTrainable(layer, conf.getRnnDataFormat() != RNNFormat.NWC);
     SDVariable weights =
         layer
             .parameter(ConvolutionParamInitializer.WEIGHT_KEY)

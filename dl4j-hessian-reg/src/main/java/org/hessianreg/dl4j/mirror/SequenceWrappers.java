@@ -103,7 +103,8 @@ final class SequenceWrappers {
           "takes an input of rank " + shape.length + ", expected 3",
           "distribute a layer over sequences of vectors.");
     }
-    int time = Sequences.timeAxis(layer.conf().getRnnDataFormat());
+    // Where no format is set, this layer, unlike all others, takes NWC.
+    int time = layer.conf().getRnnDataFormat() == RNNFormat.NCW ? 2 : 1;
     SDVariable rows =
         input.permute(0, time, 3 - time).reshape(shape[0] * shape[time], shape[3 - time]);
     SDVariable output =

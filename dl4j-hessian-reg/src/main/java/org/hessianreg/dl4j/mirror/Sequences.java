@@ -12,9 +12,9 @@ final class Sequences {
 
   private Sequences() {}
 
-  /** Where the steps are in sequences of a format. */
+  /** Where the steps are in sequences of a format; where none is set, Deeplearning4j takes NCW. */
   static int timeAxis(RNNFormat format) {
-    return format == RNNFormat.NCW ? 2 : 1;
+    return format == RNNFormat.NWC ? 1 : 2;
   }
 
   /** A row for each example and step, the examples of a step together. */
@@ -28,7 +28,7 @@ final class Sequences {
   static SDVariable ofRows(MirrorScope<?> scope, SDVariable rows, long examples, RNNFormat format) {
     long[] shape = scope.shape(rows);
     SDVariable steps = rows.reshape(shape[0] / examples, examples, shape[1]);
-    return format == RNNFormat.NCW ? steps.permute(1, 2, 0) : steps.permute(1, 0, 2);
+    return timeAxis(format) == 2 ? steps.permute(1, 2, 0) : steps.permute(1, 0, 2);
   }
 
   /** The rows of each step, from the rows of all. */
@@ -55,7 +55,7 @@ final class Sequences {
 
   /** A mask {@code [example, step]} shaped to be multiplied with sequences. */
   static SDVariable alongTime(MirrorScope<?> scope, SDVariable mask, RNNFormat format) {
-    return scope.graph().expandDims(mask, format == RNNFormat.NCW ? 1 : 2);
+    return scope.graph().expandDims(mask, 3 - timeAxis(format));
   }
 
   /** Some columns of a matrix. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,23 +36,24 @@ public final class TrainedNetwork {
 
   private final Model model;
   private final List<Layer> layers;
-  private final List<NetworkNode> nodes;
+  private final Supplier<List<NetworkNode>> nodes;
   private final Map<String, Supplier<INDArray>> features;
   private final Map<String, Supplier<INDArray>> inputMasks;
   private final DropoutRecord dropout = new DropoutRecord();
+  private final SettingsReader settings = new SettingsReader();
   private final IntSupplier iteration;
   private final IntSupplier epoch;
 
   private TrainedNetwork(
       Model model,
-      List<NetworkNode> nodes,
+      Supplier<List<NetworkNode>> nodes,
       Map<String, Supplier<INDArray>> features,
       Map<String, Supplier<INDArray>> inputMasks,
       IntSupplier iteration,
       IntSupplier epoch) {
     this.model = model;
     this.layers = List.copyOf(layers(model));
-    this.nodes = List.copyOf(nodes);
+    this.nodes = nodes;
     this.features = features;
     this.inputMasks = inputMasks;
     this.iteration = iteration;
@@ -65,6 +67,16 @@ public final class TrainedNetwork {
    * @return what training needs to know of it
    */
   public static TrainedNetwork of(MultiLayerNetwork net) {
+    return new TrainedNetwork(
+        net,
+        () -> nodes(net),
+        Map.of("features", net::getInput),
+        Map.of(),
+        net::getIterationCount,
+        net::getEpochCount);
+  }
+
+  private static List<NetworkNode> nodes(MultiLayerNetwork net) {
     List<NetworkNode> nodes = new ArrayList<>();
     Layer[] layers = net.getLayers();
     for (int i = 0; i < layers.length; i++) {
@@ -77,13 +89,7 @@ public final class TrainedNetwork {
               : NetworkNode.ofLayer(name, input, preProcessor, layers[i]);
       nodes.add(node.configured(net.getLayerWiseConfigurations().getConf(i).getLayer()));
     }
-    return new TrainedNetwork(
-        net,
-        nodes,
-        Map.of("features", net::getInput),
-        Map.of(),
-        net::getIterationCount,
-        net::getEpochCount);
+    return nodes;
   }
 
   /**
@@ -103,6 +109,11 @@ public final class TrainedNetwork {
           inputs.get(i),
           () -> net.getInputMaskArrays() == null ? null : net.getInputMaskArrays()[index]);
     }
+    return new TrainedNetwork(
+        net, () -> nodes(net), features, inputMasks, net::getIterationCount, net::getEpochCount);
+  }
+
+  private static List<NetworkNode> nodes(ComputationGraph net) {
     List<NetworkNode> nodes = new ArrayList<>();
     GraphVertex[] vertices = net.getVertices();
     for (int index : net.topologicalSortOrder()) {
@@ -111,8 +122,7 @@ public final class TrainedNetwork {
         nodes.add(node(net, vertex));
       }
     }
-    return new TrainedNetwork(
-        net, nodes, features, inputMasks, net::getIterationCount, net::getEpochCount);
+    return nodes;
   }
 
   private static NetworkNode node(ComputationGraph net, GraphVertex vertex) {
@@ -217,8 +227,9 @@ public final class TrainedNetwork {
     return model.params().wasClosed();
   }
 
+  /** The layers and vertices with the settings that they have now, in the order of execution. */
   List<NetworkNode> nodes() {
-    return nodes;
+    return nodes.get();
   }
 
   /** The inputs by name, as they are in this step. */
@@ -257,7 +268,7 @@ public final class TrainedNetwork {
    * @throws HessianGraphException as there
    */
   public void recordDropout(Map<String, INDArray> activations) {
-    dropout.begin(nodes, activations);
+    dropout.begin(nodes(), activations);
   }
 
   /** Ends the recording; to be called when the network's backward pass has run. */
@@ -311,7 +322,7 @@ public final class TrainedNetwork {
    */
   public boolean hasGradientOfScore() {
     return !isTruncated()
-        || nodes.stream()
+        || nodes().stream()
             .map(NetworkNode::layer)
             .filter(BaseRecurrentLayer.class::isInstance)
             .allMatch(layer -> ((BaseRecurrentLayer<?>) layer).rnnGetPreviousState().isEmpty());
@@ -367,7 +378,7 @@ public final class TrainedNetwork {
     features.values().forEach(source -> shapes.add(shape(source.get())));
     inputMasks.values().forEach(source -> shapes.add(shape(source.get())));
     shapes.add(dropout.parts());
-    for (NetworkNode node : nodes) {
+    for (NetworkNode node : nodes()) {
       if (node.layer() != null) {
         shapes.add(shape(node.layer().getMaskArray()));
         if (isTruncated() && node.layer() instanceof BaseRecurrentLayer) {
@@ -380,6 +391,25 @@ public final class TrainedNetwork {
       }
     }
     return shapes;
+  }
+
+  /**
+   * The settings of all parts that decide on the score, as they are now. The network follows a
+   * change of them from its next step on.
+   *
+   * @param followed classes of the user's own whose changing settings a mirror reads at every step
+   * @return a value that is equal as long as nothing has changed
+   */
+  public Settings settings(Set<Class<?>> followed) {
+    List<Object> parts = new ArrayList<>();
+    parts.add(configuration().isMiniBatch());
+    parts.add(isTruncated());
+    for (NetworkNode node : nodes()) {
+      parts.add(node.conf());
+      parts.add(node.vertex());
+      parts.add(node.preProcessor());
+    }
+    return settings.read(parts, followed);
   }
 
   private static String shape(INDArray array) {

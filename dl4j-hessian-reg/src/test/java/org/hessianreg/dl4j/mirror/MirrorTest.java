@@ -19,6 +19,7 @@ class MirrorTest {
             ResizingCases.all(),
             NormalizationCases.all(),
             RecurrentCases.all(),
+            UnsetFormatCases.all(),
             SequenceCases.all(),
             EmbeddingCases.all(),
             GlobalPoolingCases.all(),

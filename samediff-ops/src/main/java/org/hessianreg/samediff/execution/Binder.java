@@ -184,12 +184,15 @@ final class Binder {
     return number;
   }
 
-  /** A view of a value that {@link #isDense}, valid as long as the value is. */
+  /**
+   * A view of a value, valid as long as the value is; a copy in each run unless {@link #isDense}.
+   */
   int reshaped(int of, long... shape) {
     int number = number();
+    boolean again = moving.get(of) || !isDense(of);
     values.set(number, values.get(of).reshape('c', shape));
-    moving.set(number, moving.get(of));
-    if (moving.get(of)) {
+    moving.set(number, again);
+    if (again) {
       steps.add(arrays -> arrays[number] = arrays[of].reshape('c', shape));
     }
     return number;
@@ -296,7 +299,28 @@ final class Binder {
       long[] shape = shapes.get(i).getShape();
       context.setOutputArray(i, allocateOver(node.output(i), node.type(i), shape, overwritable));
     }
-    run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);
+    if (VectorReduction.is(node.op(), shape(inputs[0]))) {
+      reduceVector((BaseReduceOp) node.op(), context, inputs[0], node.output(0));
+    } else {
+      run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);
+    }
+  }
+
+  /** The op's dimensions are its own again after each run: the graph has the op, too. */
+  private void reduceVector(BaseReduceOp op, OpContext context, int matrix, int output) {
+    int[] own = op.getDimensions();
+    int[] normal = VectorReduction.fromTheFront(op);
+    int expanded = VectorReduction.expand(this, matrix, context);
+    perform(arrays -> op.setDimensions(normal));
+    long[] shape = OpStep.shapes(op, context).get(0).getShape();
+    context.setOutputArray(0, values.get(output).reshape('c', shape));
+    run(op, context, new int[] {expanded}, null);
+    perform(arrays -> op.setDimensions(own));
+  }
+
+  private void perform(Step step) {
+    steps.add(step);
+    step.run(values.toArray(new INDArray[0]));
   }
 
   /** The shape of a node's first output. */

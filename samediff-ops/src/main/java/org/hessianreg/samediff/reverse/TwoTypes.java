@@ -42,7 +42,7 @@ final class TwoTypes {
     }
     SDVariable result = OpReapplication.reapply(op, inputs)[0];
     DifferentialFunction cast = GraphPaths.producer(op.getSameDiff(), result.name()).getOp();
-    List<SDVariable> contributions = Adjoints.of(cast).apply(cast, cotangents);
+    List<SDVariable> contributions = Adjoints.of(cast, true).apply(cast, cotangents);
     List<SDVariable> all = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
       DataType original = op.arg(i).dataType();

@@ -1,6 +1,9 @@
 package org.hessianreg.samediff.taylor;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -25,25 +28,90 @@ final class LossReduction {
     this.weights = weights;
   }
 
-  static LossReduction of(OpCall call) {
+  /**
+   * Reads the reduction off a call.
+   *
+   * @param losses the shape of the unreduced losses, with -1 for sizes that are not known; nothing
+   *     if not even the rank is
+   * @throws HessianGraphException if the weights have a shape that ND4J takes in the forward pass
+   *     at most
+   */
+  static LossReduction of(OpCall call, Optional<long[]> losses) {
     call.requireConstant(WEIGHTS, "weight");
+    losses.ifPresent(shape -> requireWeights(call, shape));
     // Not from the op's property, which a graph that was loaded lacks.
     LossReduce mode = LossReduce.values()[(int) call.integerArgument(0)];
     return new LossReduction(call, mode, call.input(WEIGHTS).value());
   }
 
-  /**
-   * Reduces one loss for each example, given as a vector: ND4J takes weights in several shapes for
-   * it, and without reduction returns a column.
-   */
-  static Jet ofExamples(OpCall call, Jet losses) {
-    LossReduction reduction = of(call);
-    if (!reduction.isPlain()) {
-      SDVariable weights = reduction.weights.reshape(-1);
-      reduction = new LossReduction(call, reduction.mode, weights);
+  private static void requireWeights(OpCall call, long... losses) {
+    long[] weights = call.input(WEIGHTS).value().getShape();
+    if (weights == null || Arrays.stream(weights).reduce(1, (a, b) -> a * b) == 1) {
+      return;
     }
-    Jet reduced = reduction.apply(losses);
-    return reduction.mode == LossReduce.NONE
+    boolean fit = weights.length == losses.length;
+    for (int i = 0; fit && i < losses.length; i++) {
+      fit = weights[i] == losses[i] || weights[i] == 1 || weights[i] < 0 || losses[i] < 0;
+    }
+    if (!fit) {
+      throw new HessianGraphException(
+          String.format(
+              "Variable '%s': the weights of op '%s' (%s) have shape %s, expected one number or an"
+                  + " array that broadcasts to the losses' shape %s: ND4J has no gradient for"
+                  + " others.",
+              call.y().name(),
+              call.op().getOwnName(),
+              call.op().opName(),
+              Arrays.toString(weights),
+              Arrays.toString(losses)),
+          "reshape the weights.");
+    }
+  }
+
+  /**
+   * Reduces losses of which there is one for each row of predictions, whatever their rank. Without
+   * reduction ND4J returns a column.
+   *
+   * @param shape the shape of the losses, as for {@link #of}
+   */
+  static Jet ofRows(OpCall call, Jet losses, Optional<long[]> shape) {
+    LossReduction reduction = of(call, shape);
+    if (reduction.isPlain()) {
+      return reduction.ofVector(losses, reduction.weights);
+    }
+    int rank = shape.map(sizes -> sizes.length).orElse(1);
+    long[] own = reduction.weights.getShape();
+    if (rank == 1
+        && reduction.mode == LossReduce.NONE
+        && own != null
+        && own.length == 1
+        && own[0] != 1) {
+      throw call.unsupported("ND4J cannot compute it unreduced with a vector of weights");
+    }
+    boolean alike = rank > 1 && own != null && own.length == rank;
+    SDVariable ones = losses.value().getSameDiff().onesLike(losses.value());
+    return reduction.ofVector(losses, alike ? ones.mul(reduction.weights) : reduction.weights);
+  }
+
+  /**
+   * Reduces losses of which there is one for each example, a vector.
+   *
+   * @param shape the shape that ND4J gives them, as for {@link #of}
+   */
+  static Jet ofExamples(OpCall call, Jet losses, Optional<long[]> shape) {
+    LossReduction reduction = of(call, shape);
+    boolean column = shape.map(sizes -> sizes.length).orElse(2) == 2;
+    if (reduction.mode == LossReduce.NONE && !column) {
+      throw call.unsupported("ND4J cannot compute it unreduced for predictions of this rank");
+    }
+    return reduction.ofVector(losses, reduction.weights);
+  }
+
+  private Jet ofVector(Jet losses, SDVariable of) {
+    Jet vector = call.algebra().linear(v -> v.reshape(-1), losses);
+    LossReduction reduction = isPlain() ? this : new LossReduction(call, mode, of.reshape(-1));
+    Jet reduced = reduction.apply(vector);
+    return mode == LossReduce.NONE
         ? call.algebra().linear(call.y(), v -> v.reshape(shape(call.y())), reduced)
         : reduced;
   }

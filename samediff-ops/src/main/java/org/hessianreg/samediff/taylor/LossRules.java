@@ -1,6 +1,10 @@
 package org.hessianreg.samediff.taylor;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -40,12 +44,17 @@ final class LossRules {
     Jet labels = same ? given : a.linear(v -> v.castTo(type), given);
     double smoothing = c.doubleArgument(0);
     if (smoothing != 0.0) {
+      if (shape(c).map(sizes -> sizes.length).orElse(2) < 2) {
+        throw c.unsupported(
+            "its labels are smoothed, for which ND4J needs at least two dimensions");
+      }
       // Not the last dimension: this is the one that ND4J takes.
       SDVariable classes = sd.sizeAt(labels.value(), 1).castTo(type);
       labels = smoothed(a, labels, smoothing, sd.math().reciprocal(classes).mul(smoothing));
     }
     Jet losses = crossEntropy(a, labels, c.input(PREDICTIONS));
-    return LossReduction.ofExamples(c, a.linear(v -> v.reshape(-1), losses));
+    return LossReduction.ofRows(
+        c, losses, shape(c).map(sizes -> Arrays.copyOf(sizes, sizes.length - 1)));
   }
 
   /** {@code E = −ln softmax(z)_t}; labels are class numbers and come first. */
@@ -84,7 +93,7 @@ final class LossRules {
     }
     SDVariable s = sd.nn().sigmoid(z.value());
     Jet softplus = a.elementwise(sd.nn().softplus(z.value()), s, () -> s.mul(s.rsub(1.0)), z);
-    return LossReduction.of(c).apply(a.sub(softplus, a.mul(labels, z)));
+    return LossReduction.of(c, shape(c)).apply(a.sub(softplus, a.mul(labels, z)));
   }
 
   /** {@code (1 − s)·t + shift}. */
@@ -94,7 +103,7 @@ final class LossRules {
 
   /** {@code E = (p − t)²}. */
   static Jet meanSquaredError(OpCall c) {
-    return LossReduction.of(c).apply(c.algebra().square(error(c)));
+    return LossReduction.of(c, shape(c)).apply(c.algebra().square(error(c)));
   }
 
   /** {@code E = |p − t|}. */
@@ -102,7 +111,7 @@ final class LossRules {
     Jet e = error(c);
     SDVariable sign = c.algebra().graph().math().sign(e.value());
     SDVariable value = c.algebra().graph().math().abs(e.value());
-    return LossReduction.of(c).apply(c.algebra().elementwise(value, sign, null, e));
+    return LossReduction.of(c, shape(c)).apply(c.algebra().elementwise(value, sign, null, e));
   }
 
   /** {@code E = e²/2} for {@code e = |p − t| ≤ δ}, {@code δ·(e − δ/2)} beyond. */
@@ -113,7 +122,8 @@ final class LossRules {
     SDVariable slope = sd.math().clipByValue(e.value(), -delta, delta);
     SDVariable value = slope.mul(e.value().sub(slope.mul(0.5)));
     SDVariable quadratic = sd.math().abs(e.value()).lte(delta).castTo(slope.dataType());
-    return LossReduction.of(c).apply(c.algebra().elementwise(value, slope, () -> quadratic, e));
+    return LossReduction.of(c, shape(c))
+        .apply(c.algebra().elementwise(value, slope, () -> quadratic, e));
   }
 
   private static Jet error(OpCall c) {
@@ -130,7 +140,7 @@ final class LossRules {
     Jet yes = a.log(epsilon > 0 ? high : a.awayFromZero(high));
     Jet no = a.log(epsilon > 0 ? low : a.awayFromZero(low));
     Jet likelihood = a.add(a.mul(c.input(LABELS), a.sub(yes, no)), no);
-    return LossReduction.of(c).apply(a.linear(SDVariable::neg, likelihood));
+    return LossReduction.of(c, shape(c)).apply(a.linear(SDVariable::neg, likelihood));
   }
 
   /** {@code E = 1 − Σ p·t} over one dimension, which stays as one. */
@@ -138,7 +148,8 @@ final class LossRules {
     JetAlgebra a = c.algebra();
     int dimension = (int) c.integerArgument(1);
     Jet product = a.mul(c.input(PREDICTIONS), c.input(LABELS));
-    return LossReduction.of(c).apply(a.linear(SDVariable::neg, a.sumKeep(product, dimension)));
+    return LossReduction.of(c, shape(c).map(sizes -> with(sizes, dimension, 1)))
+        .apply(a.linear(SDVariable::neg, a.sumKeep(product, dimension)));
   }
 
   /** {@code E = max(0, 1 − (2t − 1)·p)}. */
@@ -150,7 +161,7 @@ final class LossRules {
     SDVariable rest = margin.value().rsub(1.0);
     SDVariable value = a.graph().nn().relu(rest, 0);
     SDVariable slope = Elementary.above(rest, 0.0).neg();
-    return LossReduction.of(c).apply(a.elementwise(value, slope, null, margin));
+    return LossReduction.of(c, shape(c)).apply(a.elementwise(value, slope, null, margin));
   }
 
   /** {@code E = exp p − p·t}, plus Stirling's approximation of {@code ln t!} if it is asked for. */
@@ -161,7 +172,7 @@ final class LossRules {
     }
     JetAlgebra a = c.algebra();
     Jet p = c.input(PREDICTIONS);
-    return LossReduction.of(c).apply(a.sub(a.exp(p), a.mul(p, c.input(LABELS))));
+    return LossReduction.of(c, shape(c)).apply(a.sub(a.exp(p), a.mul(p, c.input(LABELS))));
   }
 
   /** {@code Σ x² / 2}. */
@@ -170,17 +181,51 @@ final class LossRules {
   }
 
   /**
-   * {@code E = 4/(n − 1) · Σ (e − mean e)²} with {@code e = p − t} over the {@code n} elements of
-   * an example: twice the mean of {@code (e_i − e_j)²} over pairs.
+   * {@code E = 4/(n − 1) · (Σ e² − (Σ e)²/n)} with {@code e = p − t} over the {@code N} elements of
+   * an example. For matrices {@code n = N}, and this is twice the mean of {@code (e_i − e_j)²} over
+   * pairs; for higher ranks ND4J takes the size of the second dimension for {@code n}. With the
+   * mean {@code m} it is {@code 4/(n − 1) · (Σ (e − m)² + N·(1 − N/n)·m²)}.
    */
   static Jet meanPairwiseSquaredError(OpCall c) {
     JetAlgebra a = c.algebra();
     SameDiff sd = a.graph();
+    DataType type = c.y().dataType();
     SDVariable shape = sd.stack(0, sd.sizeAt(c.x(), 0), sd.constant(-1L));
     Jet e = a.linear(v -> v.reshape(shape), error(c));
-    SDVariable n = sd.sizeAt(e.value(), 1).castTo(c.y().dataType());
+    SDVariable n = sd.sizeAt(c.x(), 1).castTo(type);
     SDVariable factor = sd.math().reciprocal(n.sub(1.0)).mul(4.0);
-    Jet centred = a.linear(v -> v.sub(v.mean(true, 1)), e);
-    return LossReduction.ofExamples(c, a.linear(v -> v.sum(1).mul(factor), a.square(centred)));
+    Jet mean = a.linear(v -> v.mean(true, 1), e);
+    Jet squares = a.linear(v -> v.sum(1), a.square(a.sub(e, mean)));
+    if (shape(c).map(sizes -> sizes.length).orElse(0) != 2) {
+      SDVariable count = sd.sizeAt(e.value(), 1).castTo(type);
+      SDVariable rest = count.mul(count.mul(sd.math().reciprocal(n)).rsub(1.0));
+      squares = a.add(squares, a.linear(v -> v.reshape(-1).mul(rest), a.square(mean)));
+    }
+    Jet losses = a.linear(v -> v.mul(factor), squares);
+    return LossReduction.ofExamples(c, losses, shape(c).map(LossRules::ofExamples));
+  }
+
+  /** One loss for each example, in ones for the other dimensions. */
+  private static long[] ofExamples(long... sizes) {
+    long[] losses = sizes.clone();
+    Arrays.fill(losses, 1, losses.length, 1);
+    return losses;
+  }
+
+  private static long[] with(long[] sizes, int dimension, long size) {
+    if (dimension >= sizes.length) {
+      return sizes;
+    }
+    long[] changed = sizes.clone();
+    changed[dimension < 0 ? sizes.length + dimension : dimension] = size;
+    return changed;
+  }
+
+  /** The shape of predictions and labels, as far as one of them tells. */
+  private static Optional<long[]> shape(OpCall c) {
+    return Stream.of(PREDICTIONS, LABELS)
+        .map(input -> c.input(input).value().getShape())
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 }

@@ -19,6 +19,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Pooling {
 
+  /** An argument of average pooling, by which it divides by the size of the whole window. */
+  private static final double PADDING_COUNTS = 1.0;
+
   private final SameDiff sd;
   private final long[] attributes;
 
@@ -29,8 +32,13 @@ final class Pooling {
 
   static Jet max(OpCall c) {
     Pooling pooling = new Pooling(c);
-    if (c.algebra().mayUseBackwardOps() && pooling.isDisjointAndUnpadded()) {
+    if (c.algebra().mayUseBackwardOps() && pooling.isDisjoint()) {
       return pooling.maxOfDisjointWindows(c);
+    }
+    if (pooling.skipsBorders()) {
+      throw c.unsupported(
+          "its stride exceeds its kernel by more than 1 in padding mode SAME, in which ND4J's"
+              + " windows then begin inside of the image");
     }
     SDVariable share = pooling.share(c.x(), c.y());
     UnaryOperator<SDVariable> map =
@@ -40,7 +48,8 @@ final class Pooling {
 
   /**
    * Where every element belongs to one window at most, the op's own gradient with respect to it is
-   * 1 or 0: whether it was chosen. The windows' sums of what was chosen are the coefficients.
+   * 1 or 0: whether it was chosen. The windows' sums of what was chosen are the coefficients: means
+   * that count padding, and what of a window lies outside of the image, times the size of a window.
    */
   private Jet maxOfDisjointWindows(OpCall c) {
     SDVariable gradient = c.op().doDiff(List.of(sd.onesLike(c.y()))).get(0);
@@ -51,7 +60,9 @@ final class Pooling {
             .kW(attributes[1])
             .sH(attributes[2])
             .sW(attributes[3])
+            .paddingMode(PaddingMode.fromNumber((int) attributes[8]))
             .type(Pooling2D.Pooling2DType.AVG)
+            .extra(PADDING_COUNTS)
             .isNHWC(isChannelsLast())
             .build();
     double size = attributes[0] * attributes[1];
@@ -59,15 +70,12 @@ final class Pooling {
     return c.algebra().linear(c.y(), map, c.input(0));
   }
 
-  /** Average pooling of padded windows divides by the number of elements that are no padding. */
-  private boolean isDisjointAndUnpadded() {
+  private boolean isDisjoint() {
     return attributes[2] >= attributes[0]
         && attributes[3] >= attributes[1]
         && attributes[6] == 1
         && attributes[7] == 1
-        && !isSame()
-        && paddingHeight() == 0
-        && paddingWidth() == 0;
+        && (isSame() || (paddingHeight() == 0 && paddingWidth() == 0));
   }
 
   /** 1/k for each of the k elements of a window that equal its maximum, and 0 for the others. */
@@ -96,6 +104,12 @@ final class Pooling {
             .paddingMode(PaddingMode.VALID)
             .build();
     return sd.cnn().im2Col(isSame() ? padded(x) : x, config);
+  }
+
+  private boolean skipsBorders() {
+    return isSame()
+        && (attributes[2] > attributes[6] * (attributes[0] - 1) + 2
+            || attributes[3] > attributes[7] * (attributes[1] - 1) + 2);
   }
 
   private long paddingHeight() {

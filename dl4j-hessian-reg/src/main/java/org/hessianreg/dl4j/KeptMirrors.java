@@ -1,0 +1,71 @@
+package org.hessianreg.dl4j;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.dl4j.mirror.NetworkMirror;
+import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.hessianreg.dl4j.mirror.TrainedParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mirrors of a network, by the shapes of the minibatch and the settings of the network's parts.
+ * A setting that has changed finds or makes another mirror, so that the penalty follows what the
+ * network trains with.
+ */
+final class KeptMirrors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeptMirrors.class);
+
+  /** Whoever changes a setting this often changes it all the time. */
+  private static final int CHANGES_WORTH_A_WARNING = 8;
+
+  private final TrainedNetwork network;
+  private final Mirrors mirrors;
+  private final HessianTraceRegularization option;
+  private final Map<Object, MirroredShape> kept = new RecentlyUsed<>();
+  private final Set<Class<?>> followed = new HashSet<>();
+  private MirroredShape latest;
+  private int changes;
+
+  KeptMirrors(TrainedNetwork network, Mirrors mirrors, HessianTraceRegularization option) {
+    this.network = network;
+    this.mirrors = mirrors;
+    this.option = option;
+  }
+
+  /** The mirror for the shapes and settings of the network's current step. */
+  MirroredShape current() {
+    Object shapes = network.shapes();
+    MirroredShape known = kept.get(List.of(shapes, network.settings(followed)));
+    return known == null ? made(shapes) : known;
+  }
+
+  private MirroredShape made(Object shapes) {
+    NetworkMirror mirror = NetworkMirror.of(network, mirrors);
+    boolean comparable = !followed.addAll(mirror.followed());
+    MirroredShape made =
+        new MirroredShape(
+            mirror, network.settings(followed), option, TrainedParameters.of(network));
+    kept.put(List.of(shapes, made.settings()), made);
+    if (latest != null && comparable && !latest.settings().equals(made.settings())) {
+      changed(made.settings().differenceTo(latest.settings()));
+    }
+    latest = made;
+    return made;
+  }
+
+  private void changed(String setting) {
+    if (++changes == CHANGES_WORTH_A_WARNING) {
+      LOG.warn(
+          "The setting {} has changed again: each change takes as long as a first step with the"
+              + " penalty. If it changes all the time, let the mirror of its part read it by"
+              + " number(key, source); if it is no setting but something that the part remembers,"
+              + " declare the field transient.",
+          setting);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.hessianreg.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** The penalty is that of the settings that the network trains with at each step. */
+class SettingChangeTest {
+
+  static Stream<SettingChange> changes() {
+    return SettingChanges.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void thePenaltyFollows(SettingChange problem) {
+    HessianTraceRegularization option =
+        HessianTraceRegularization.builder()
+            .coefficient(0.05)
+            .parameterPattern(problem.trained())
+            .seed(4)
+            .build();
+    Model net = problem.network();
+    Model plain = problem.network();
+    Model copy = problem.network();
+    Model unchanged = problem.network();
+    DataSet batch = problem.batch();
+    HessianTrace trace = DenseNetworks.enable(net, option);
+    DenseNetworks.enable(unchanged, option);
+    plain.setListeners(new DifferencePenalty(option, copy, iteration -> batch));
+    for (int step = 0; step < 3; step++) {
+      if (step == 2) {
+        problem.applyTo(net);
+        problem.applyTo(plain);
+        problem.applyTo(copy);
+      }
+      plain.params().assign(net.params());
+      unchanged.params().assign(net.params());
+      DenseNetworks.fit(net, batch);
+      DenseNetworks.fit(plain, batch);
+      DenseNetworks.fit(unchanged, batch);
+      assertThat(distance(net, plain, problem.trained())).as("step %d", step).isLessThan(1e-7);
+    }
+    assertThat(distance(net, unchanged, problem.trained())).isGreaterThan(1e-5);
+    assertThat(trace.history()).hasSize(3);
+  }
+
+  private static double distance(Model a, Model b, String trained) {
+    double square = 0;
+    for (Map.Entry<String, INDArray> entry : a.paramTable().entrySet()) {
+      if (entry.getKey().matches(trained)) {
+        square += entry.getValue().squaredDistance(b.paramTable().get(entry.getKey()));
+      }
+    }
+    return Math.sqrt(square) / b.params().norm2Number().doubleValue();
+  }
+}
