@@ -3,8 +3,8 @@ package org.hessianreg.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
-import static org.hessianreg.dl4j.ImportedGraph.graph;
-import static org.hessianreg.dl4j.ImportedGraph.op;
+import static org.hessianreg.dl4j.OneOpGraph.graph;
+import static org.hessianreg.dl4j.OneOpGraph.op;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +43,15 @@ class ImportedGraphTest {
     DifferentialFunction of(SameDiff sd, SDVariable x, SDVariable dimension, boolean keep);
   }
 
-  static List<ImportedGraph> graphs() {
-    List<ImportedGraph> rows = new ArrayList<>();
+  static List<OneOpGraph> graphs() {
+    List<OneOpGraph> rows = new ArrayList<>();
     rows.addAll(orders());
     rows.addAll(reductions());
     rows.addAll(products());
     return rows;
   }
 
-  private static List<ImportedGraph> orders() {
+  private static List<OneOpGraph> orders() {
     return List.of(
         graph("transpose", (sd, w) -> op(new Transpose(), w[0], ints(sd, 1, 2, 0))[0])
             .parameter(2, 3, 4)
@@ -91,8 +91,8 @@ class ImportedGraphTest {
     return op;
   }
 
-  private static List<ImportedGraph> reductions() {
-    List<ImportedGraph> rows = new ArrayList<>();
+  private static List<OneOpGraph> reductions() {
+    List<OneOpGraph> rows = new ArrayList<>();
     rows.add(reduction("sum", Sum::new, 1, false).wrongInSameDiff());
     rows.add(reduction("sum kept", Sum::new, -1, true));
     rows.add(reduction("mean", Mean::new, 1, false).wrongInSameDiff());
@@ -115,15 +115,14 @@ class ImportedGraphTest {
     return rows;
   }
 
-  private static ImportedGraph reduction(
-      String name, Reducer reducer, int dimension, boolean keep) {
+  private static OneOpGraph reduction(String name, Reducer reducer, int dimension, boolean keep) {
     return graph(
             name,
             (sd, w) -> reducer.of(sd, w[0], sd.constant(dimension), keep).outputVariables()[0])
         .parameter(2, 3);
   }
 
-  private static List<ImportedGraph> products() {
+  private static List<OneOpGraph> products() {
     INDArray x = Nd4j.createFromArray(new double[][] {{0.3, -0.7, 1.1}, {0.9, 0.2, -0.4}});
     return List.of(
         graph("linear", (sd, w) -> sd.nn().linear(w[0], w[1], w[2]))
@@ -176,7 +175,7 @@ class ImportedGraphTest {
 
   @ParameterizedTest
   @MethodSource("graphs")
-  void thePenalisedStepIsRight(ImportedGraph graph) {
+  void thePenalisedStepIsRight(OneOpGraph graph) {
     assertThat(graph.quadraticForm()).isCloseTo(graph.quadraticFormByDifferences(), within(1e-5));
     SameDiff sd = graph.penalised();
     HessianTrace.enable(sd);
@@ -186,7 +185,7 @@ class ImportedGraphTest {
 
   @ParameterizedTest
   @MethodSource("graphs")
-  void aWrongPlainStepIsWarnedOf(ImportedGraph graph) {
+  void aWrongPlainStepIsWarnedOf(OneOpGraph graph) {
     List<String> warnings = HessianTrace.enable(graph.penalised()).warnings();
     assertThat(warnings).hasSize(graph.isRightInSameDiff() ? 0 : 1);
     SameDiff sd = graph.plain();

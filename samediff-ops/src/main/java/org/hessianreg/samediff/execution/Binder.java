@@ -299,7 +299,7 @@ final class Binder {
       long[] shape = shapes.get(i).getShape();
       context.setOutputArray(i, allocateOver(node.output(i), node.type(i), shape, overwritable));
     }
-    if (VectorReduction.is(node.op(), shape(inputs[0]))) {
+    if (VectorReduction.is(node, this)) {
       reduceVector((BaseReduceOp) node.op(), context, inputs[0], node.output(0));
     } else {
       run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);

@@ -17,12 +17,14 @@ final class VectorReduction {
 
   private VectorReduction() {}
 
-  /** Whether an op reduces such a matrix. */
-  static boolean is(DifferentialFunction op, long... shape) {
-    return op instanceof BaseReduceOp
-        && ((ReduceOp) op).getOpType() != Op.Type.REDUCE3
-        && shape.length == 2
-        && (shape[0] == 1 || shape[1] == 1);
+  /** Whether a node reduces such a matrix. */
+  static boolean is(Node node, Binder binder) {
+    if (!(node.op() instanceof BaseReduceOp)
+        || ((ReduceOp) node.op()).getOpType() == Op.Type.REDUCE3) {
+      return false;
+    }
+    long[] shape = binder.shape(node.input(0));
+    return shape.length == 2 && (shape[0] == 1 || shape[1] == 1);
   }
 
   /**

@@ -156,18 +156,6 @@ final class LossCases {
             .wrongInSameDiff(),
         rule("l2", (sd, in) -> sd.loss().l2Loss(in[0])).input(4, 3).wrongInSameDiff(),
         rule(
-                "softmax cross entropy, weights [4, 1]",
-                (sd, in) ->
-                    softmax(0.0)
-                        .of(
-                            sd,
-                            constant(in[0], ONE_HOT),
-                            in[0],
-                            constant(in[0], BY_ROW),
-                            LossReduce.NONE))
-            .input(4, 3)
-            .notTrainableInSameDiff(),
-        rule(
                 "softmax cross entropy, weights [4]",
                 (sd, in) ->
                     softmax(0.0)

@@ -2,7 +2,7 @@ package org.hessianreg.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.hessianreg.dl4j.ImportedGraph.op;
+import static org.hessianreg.dl4j.OneOpGraph.op;
 
 import java.io.File;
 import java.io.IOException;
@@ -37,16 +37,16 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /** Graphs that SameDiff cannot copy or differentiate: refused by name before anything trains. */
-class UntrainableGraphTest {
+class RefusedGraphTest {
 
   @TempDir Path folder;
 
-  private static Arguments bad(ImportedGraph graph, String... message) {
+  private static Arguments bad(OneOpGraph graph, String... message) {
     return Arguments.of(graph, List.of(message));
   }
 
-  private static ImportedGraph graph(String name, ImportedGraph.Body body) {
-    return ImportedGraph.graph(name, body);
+  private static OneOpGraph graph(String name, OneOpGraph.Body body) {
+    return OneOpGraph.graph(name, body);
   }
 
   static Stream<Arguments> uncopied() {
@@ -182,7 +182,7 @@ class UntrainableGraphTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"uncopied", "undifferentiated"})
-  void isRefused(ImportedGraph graph, List<String> message) {
+  void isRefused(OneOpGraph graph, List<String> message) {
     requireRefusal(graph.penalised(), message.toArray(new String[0]));
   }
 
@@ -202,7 +202,7 @@ class UntrainableGraphTest {
   /** It can be copied until it has been saved. */
   @Test
   void aLoadedReplaceWhereIsRefused() throws IOException {
-    ImportedGraph graph =
+    OneOpGraph graph =
         graph("replace", (sd, w) -> sd.replaceWhere(w[0], w[1], Conditions.lessThan(0.8)))
             .parameter(2, 3)
             .parameter(2, 3);
@@ -210,14 +210,14 @@ class UntrainableGraphTest {
     graph.build().save(file, false);
     SameDiff loaded = SameDiff.load(file, false);
     loaded.setLossVariables("loss");
-    ImportedGraph.configured(loaded, HessianTraceRegularization.builder().coefficient(0.1).build());
+    OneOpGraph.configured(loaded, HessianTraceRegularization.builder().coefficient(0.1).build());
     requireRefusal(loaded, "car", "mask");
   }
 
   /** A vector that the graph does not know to be one. */
   @Test
   void whatOnlyShapesTellIsNamedInTheFirstStep() {
-    ImportedGraph graph =
+    OneOpGraph graph =
         graph("vector", (sd, w) -> sd.getVariable("x").mmul(w[0].mul(1.0)).rename("product"))
             .parameter(3, 2)
             .fed(Nd4j.createFromArray(0.3, -0.7, 1.1));
@@ -238,7 +238,7 @@ class UntrainableGraphTest {
     sd.nn().linear("y", x, w, sd.var("b", Nd4j.zeros(DataType.FLOAT, 2)));
     sd.math().square(sd.getVariable("y")).mean("loss");
     sd.setLossVariables("loss");
-    ImportedGraph.configured(sd, HessianTraceRegularization.builder().coefficient(0.1).build());
+    OneOpGraph.configured(sd, HessianTraceRegularization.builder().coefficient(0.1).build());
     assertThat(HessianTrace.enable(sd).warnings())
         .hasSize(1)
         .first()

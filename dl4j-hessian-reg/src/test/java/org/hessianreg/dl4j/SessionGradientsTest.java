@@ -31,7 +31,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * they train, and steps without a penalty are those of a graph that is the same function and that
  * SameDiff trains.
  */
-class UntrainableGraphsTest {
+class SessionGradientsTest {
 
   private static final int[] ROWS = {3, 1, 1, 0};
 

@@ -23,7 +23,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * One op on parameters, {@code y}, and the loss {@code Σ c·(tanh y + y²/2)} with unlike numbers
  * {@code c}. Every time it is made anew, as SameDiff's ops keep what they have been executed with.
  */
-final class ImportedGraph {
+final class OneOpGraph {
 
   /** Builds the output from the parameters. */
   interface Body {
@@ -41,17 +41,17 @@ final class ImportedGraph {
   private INDArray data = Nd4j.zeros(DataType.DOUBLE, 1);
   private boolean rightInSameDiff = true;
 
-  private ImportedGraph(String name, Body body) {
+  private OneOpGraph(String name, Body body) {
     this.name = name;
     this.body = body;
   }
 
-  static ImportedGraph graph(String name, Body body) {
-    return new ImportedGraph(name, body);
+  static OneOpGraph graph(String name, Body body) {
+    return new OneOpGraph(name, body);
   }
 
   /** Adds a parameter with elements between 0.3 and 1.3, no two of them equal. */
-  ImportedGraph parameter(long... shape) {
+  OneOpGraph parameter(long... shape) {
     String parameter = "w" + start.size();
     Random random = new Random(name.hashCode() + start.size());
     INDArray values = Nd4j.create(DataType.DOUBLE, shape);
@@ -69,13 +69,13 @@ final class ImportedGraph {
   }
 
   /** Sets what is fed as {@code x}, of a shape that the graph does not know. */
-  ImportedGraph fed(INDArray array) {
+  OneOpGraph fed(INDArray array) {
     this.data = array;
     return this;
   }
 
   /** SameDiff's own step is wrong, or throws. */
-  ImportedGraph wrongInSameDiff() {
+  OneOpGraph wrongInSameDiff() {
     this.rightInSameDiff = false;
     return this;
   }
