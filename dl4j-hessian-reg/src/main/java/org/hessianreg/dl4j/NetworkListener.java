@@ -8,7 +8,9 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Adds the gradient of the penalty to the gradient of a network, before the network divides it by
@@ -74,7 +76,10 @@ final class NetworkListener extends BaseTrainingListener {
 
   @Override
   public void onBackwardPass(Model model) {
-    of(model).step();
+    // What is made here is kept longer than a workspace of the user's is open.
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      of(model).step();
+    }
   }
 
   /** The network would train without the penalty if only its optimizer still had this listener. */

@@ -14,9 +14,11 @@ import org.nd4j.autodiff.listeners.Operation;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Makes {@code fit} train on the penalised loss. Just before a step looks up the gradients that it
@@ -97,9 +99,10 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     release();
-    PenaltyProblem problem = PenaltyProblem.of(owner, current);
-    gradients = GradientGraph.of(owner, graph, problem);
-    drawer = new ProbeDrawer(current);
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      gradients = GradientGraph.of(owner, graph, PenaltyProblem.of(owner, current));
+      drawer = new ProbeDrawer(current);
+    }
     option = current;
     appearance = seen;
   }
@@ -126,11 +129,14 @@ final class PenaltyListener extends BaseListener {
     reported =
         new ReportedLoss(owner.getTrainingConfig(), gradients.problem().losses(), inspection);
     double coefficient = option.coefficientAt(at.iteration(), at.epoch());
-    if (coefficient > 0.0 && at.iteration() % option.interval() == 0) {
-      penalise(at.iteration(), coefficient);
-    }
-    if (plan == null) {
-      plan = gradients.planWithoutPenalty();
+    // What is made here is kept longer than a workspace of the user's is open.
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      if (coefficient > 0.0 && at.iteration() % option.interval() == 0) {
+        penalise(at.iteration(), coefficient);
+      }
+      if (plan == null) {
+        plan = gradients.planWithoutPenalty();
+      }
     }
     pending = plan != null;
     option.begin(step);
@@ -178,7 +184,9 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     if (plan != null && op.getName().equals(plan.op())) {
-      plan.run(context, step);
+      try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+        plan.run(context, step);
+      }
       return;
     }
     for (int i = 0; i < outputs.length; i++) {

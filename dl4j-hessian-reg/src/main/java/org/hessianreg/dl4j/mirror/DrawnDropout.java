@@ -41,9 +41,7 @@ final class DrawnDropout {
         return scaled(layer, dropout, ((Dropout) dropout).getMask());
       }
       if (dropout instanceof SpatialDropout) {
-        long[] shape = result.shape().clone();
-        Arrays.fill(shape, 2, shape.length, 1);
-        return scaled(layer, dropout, ((SpatialDropout) dropout).getMask().reshape(shape));
+        return spatial(layer, (SpatialDropout) dropout, result.rank());
       }
       if (dropout instanceof GaussianDropout) {
         return scaled(layer, dropout, ((GaussianDropout) dropout).getNoise());
@@ -62,6 +60,37 @@ final class DrawnDropout {
     throw new HessianGraphException(
         String.format("'%s': dropout %s is not supported.", layer, dropout.getClass().getName()),
         "use Dropout, AlphaDropout, GaussianDropout, GaussianNoise or SpatialDropout.");
+  }
+
+  /** The mask has examples and channels. */
+  private static DrawnDropout spatial(String layer, SpatialDropout dropout, int rank) {
+    INDArray mask = dropout.getMask();
+    long[] shape = new long[rank];
+    Arrays.fill(shape, 1);
+    shape[0] = mask.size(0);
+    shape[1] = mask.size(1);
+    return scaled(layer, dropout, mask.reshape(shape));
+  }
+
+  /** Whether a dropout keeps all that it has drawn. */
+  static boolean isRecorded(IDropout dropout) {
+    return !(dropout instanceof GaussianNoise);
+  }
+
+  /**
+   * Reads what was drawn last for sequences.
+   *
+   * @param layer the layer's name, for messages
+   * @param dropout a dropout that {@link #isRecorded}, between its application and its backward
+   *     pass
+   */
+  static DrawnDropout of(String layer, IDropout dropout) {
+    if (dropout instanceof SpatialDropout) {
+      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        return spatial(layer, (SpatialDropout) dropout, 3);
+      }
+    }
+    return of(layer, dropout, Nd4j.empty());
   }
 
   private static DrawnDropout scaled(String layer, IDropout dropout, INDArray scale) {

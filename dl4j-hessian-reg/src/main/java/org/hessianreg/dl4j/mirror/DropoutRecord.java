@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.layers.DropoutLayer;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class DropoutRecord {
 
-  private final IdentityHashMap<Layer, DrawnDropout> drawn = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, DrawnDropout> drawn = new IdentityHashMap<>();
   private final List<String> parts = new ArrayList<>();
   private final List<WatchedDropout> watched = new ArrayList<>();
 
@@ -54,7 +55,7 @@ final class DropoutRecord {
 
   private void watch(String name, Layer layer) {
     // Loss layers have the setting but never apply it.
-    if (layer instanceof BaseOutputLayer && layer.conf().getLayer().getIDropout() != null) {
+    if (layer instanceof BaseOutputLayer && !IdleNoise.is(layer.conf().getLayer().getIDropout())) {
       watched.add(WatchedDropout.install(name, layer, drawing -> put(name, layer, drawing)));
     }
   }
@@ -63,6 +64,10 @@ final class DropoutRecord {
       NetworkNode node, Layer layer, INDArray activations, InPlaceDropout overwritten) {
     if (layer instanceof BaseWrapperLayer) {
       read(node, ((BaseWrapperLayer) layer).getUnderlying(), activations, overwritten);
+    } else if (layer.conf().getLayer() instanceof Bidirectional) {
+      Bidirectional both = (Bidirectional) layer.conf().getLayer();
+      readDirection(node.name(), both.getFwd());
+      readDirection(node.name(), both.getBwd());
     } else if (isDrawn(layer)) {
       IDropout dropout = layer.conf().getLayer().getIDropout();
       INDArray result = layer instanceof DropoutLayer ? activations : layer.input();
@@ -71,7 +76,23 @@ final class DropoutRecord {
     }
   }
 
-  private void put(String name, Layer layer, DrawnDropout drawing) {
+  /**
+   * Each direction draws for itself, in the order in which it sees the steps. Of its layer only the
+   * configuration can be reached.
+   */
+  private void readDirection(String name, org.deeplearning4j.nn.conf.layers.Layer conf) {
+    IDropout dropout = conf.getIDropout();
+    if (!IdleNoise.is(dropout) && DrawnDropout.isRecorded(dropout)) {
+      put(name, conf, DrawnDropout.of(name, dropout));
+    }
+  }
+
+  /**
+   * Keeps what was drawn.
+   *
+   * @param layer the layer, or the configuration of one that cannot be reached
+   */
+  private void put(String name, Object layer, DrawnDropout drawing) {
     if (drawn.putIfAbsent(layer, drawing) == null) {
       parts.add(name + drawing);
     }
@@ -79,9 +100,10 @@ final class DropoutRecord {
 
   /** Whether a layer has applied dropout in this step; many kinds have the setting and never do. */
   static boolean isDrawn(Layer layer) {
-    return layer instanceof DropoutLayer
-        ? layer.conf().getLayer().getIDropout() != null
-        : layer instanceof AbstractLayer && ((AbstractLayer<?>) layer).isDropoutApplied();
+    if (!(layer instanceof AbstractLayer) || IdleNoise.is(layer.conf().getLayer().getIDropout())) {
+      return false;
+    }
+    return layer instanceof DropoutLayer || ((AbstractLayer<?>) layer).isDropoutApplied();
   }
 
   /** What kind of thing was drawn for each layer, in the order of the network's passes. */
@@ -90,7 +112,7 @@ final class DropoutRecord {
   }
 
   /** What was drawn for a layer; null if nothing was. */
-  DrawnDropout of(Layer layer) {
-    return drawn.get(layer);
+  DrawnDropout of(LayerScope<?> layer) {
+    return drawn.getOrDefault(layer.conf(), drawn.get(layer.layer()));
   }
 }

@@ -3,7 +3,9 @@ package org.hessianreg.dl4j.mirror;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -23,17 +25,18 @@ final class LayerNoise {
     }
     requireNoWeightNoise(layer);
     DropoutRecord record = layer.mirror().network().dropout();
-    DrawnDropout drawn = record.of(layer.layer());
+    DrawnDropout drawn = record.of(layer);
     if (drawn == null) {
       requireNotDrawn(layer);
       return input;
     }
+    requireUsedInBackwardPass(layer);
     SDVariable x = input;
     if (drawn.scale() != null) {
-      x = x.mul(read(layer, "dropout_scale", DrawnDropout::scale, input));
+      x = x.mul(mask(layer, read(layer, "dropout_scale", DrawnDropout::scale, input)));
     }
     if (drawn.shift() != null) {
-      x = x.add(read(layer, "dropout_shift", DrawnDropout::shift, input));
+      x = x.add(mask(layer, read(layer, "dropout_shift", DrawnDropout::shift, input)));
     }
     if (drawn.result() != null) {
       SDVariable result = read(layer, "dropout_result", DrawnDropout::result, input);
@@ -42,7 +45,30 @@ final class LayerNoise {
     return x;
   }
 
-  private static Object dropoutOf(LayerScope<?> layer) {
+  /** An LSTM draws in the layout NCW whatever its format. */
+  private static SDVariable mask(LayerScope<?> layer, SDVariable drawn) {
+    return isLstmOfRows(layer) ? drawn.permute(0, 2, 1) : drawn;
+  }
+
+  private static boolean isLstmOfRows(LayerScope<?> layer) {
+    return layer.conf() instanceof LSTM
+        && ((LSTM) layer.conf()).getRnnDataFormat() == RNNFormat.NWC;
+  }
+
+  /**
+   * An LSTM in format NWC forgets the input after dropout, unless that was applied in place, which
+   * is never done to the input of a network: its backward pass is then one without dropout.
+   */
+  private static void requireUsedInBackwardPass(LayerScope<?> layer) {
+    if (isLstmOfRows(layer) && !layer.isBackwards() && layer.readsInputOfNetwork()) {
+      throw layer.refusal(
+          "has dropout of the network's input in format NWC, which Deeplearning4j's backward pass"
+              + " leaves out.",
+          "use RNNFormat.NCW, or put a DropoutLayer before it.");
+    }
+  }
+
+  private static IDropout dropoutOf(LayerScope<?> layer) {
     return layer.conf() instanceof org.deeplearning4j.nn.conf.layers.Layer
         ? ((org.deeplearning4j.nn.conf.layers.Layer) layer.conf()).getIDropout()
         : null;
@@ -55,7 +81,7 @@ final class LayerNoise {
 
   static void requireNoWeightNoise(LayerScope<?> layer) {
     if (layer.conf() instanceof BaseLayer
-        && ((BaseLayer) layer.conf()).getWeightNoise() != null
+        && !IdleNoise.is(((BaseLayer) layer.conf()).getWeightNoise())
         && layer.layer().numParams() > 0) {
       throw layer.refusal(
           String.format(
@@ -68,7 +94,7 @@ final class LayerNoise {
   private static void requireNotDrawn(LayerScope<?> layer) {
     Layer running = layer.layer();
     boolean known = running.conf().getLayer() == layer.conf();
-    if (dropoutOf(layer) != null && (!known || DropoutRecord.isDrawn(running))) {
+    if (!IdleNoise.is(dropoutOf(layer)) && (!known || DropoutRecord.isDrawn(running))) {
       throw layer.refusal(
           "what its dropout has drawn cannot be read.", "take the dropout out of the layer.");
     }
@@ -78,7 +104,7 @@ final class LayerNoise {
       LayerScope<?> layer, String key, Function<DrawnDropout, INDArray> part, SDVariable input) {
     DropoutRecord record = layer.mirror().network().dropout();
     SDVariable array =
-        layer.input(key, () -> part.apply(record.of(layer.layer()))).castTo(layer.dataType());
+        layer.input(key, () -> part.apply(record.of(layer))).castTo(layer.dataType());
     boolean rows = layer.shape(array).length == 2 && layer.shape(input).length == 3;
     return rows && layer.conf() instanceof RnnOutputLayer
         ? perStep(((RnnOutputLayer) layer.conf()).getRnnDataFormat(), array, layer.shape(input))

@@ -3,6 +3,7 @@ package org.hessianreg.dl4j.mirror;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.params.BidirectionalParamInitializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -72,6 +73,20 @@ public final class LayerScope<C> extends MirrorScope<C> {
   /** Whether the layer is inside of a wrapper. */
   boolean isWrapped() {
     return wrapped;
+  }
+
+  /** Whether the layer runs against the direction of time in a {@code Bidirectional}. */
+  boolean isBackwards() {
+    return prefix.endsWith(BidirectionalParamInitializer.BACKWARD_PREFIX);
+  }
+
+  /** Whether an input of the network is the layer's input. */
+  boolean readsInputOfNetwork() {
+    TrainedNetwork network = mirror().network();
+    return network.nodes().stream()
+        .filter(node -> node.name().equals(name()))
+        .flatMap(node -> node.inputs().stream())
+        .anyMatch(network.features()::containsKey);
   }
 
   /** Whether the network is trained on segments of sequences, a state carried between them. */

@@ -15,6 +15,7 @@ class MirrorTest {
     return Stream.of(
             FullyConnectedCases.all(),
             ConvolutionCases.all(),
+            DeconvolutionCases.all(),
             PoolingCases.all(),
             ResizingCases.all(),
             NormalizationCases.all(),
@@ -24,6 +25,7 @@ class MirrorTest {
             EmbeddingCases.all(),
             GlobalPoolingCases.all(),
             DropoutCases.all(),
+            RecurrentDropoutCases.all(),
             FrozenCases.all(),
             VertexCases.all(),
             SequenceVertexCases.all(),

@@ -51,6 +51,21 @@ class SequenceRefusalTest {
             new Bidirectional(new GravesLSTM.Builder().nIn(3).nOut(4).build()),
             8,
             "example 1 leaves out a step between others"),
+        problem(
+            "LSTM in format NWC, dropout of the network's input",
+            () ->
+                conf()
+                    .list(
+                        new LSTM.Builder()
+                            .nIn(3)
+                            .nOut(4)
+                            .dropOut(0.5)
+                            .dataFormat(RNNFormat.NWC)
+                            .build(),
+                        output(4, RNNFormat.NWC))
+                    .build(),
+            () -> RecurrentCases.data(RNNFormat.NWC),
+            "backward pass leaves out"),
         lastStep("Bidirectional LSTM", new Bidirectional(lstm()), 8, "against the direction"),
         problem(
             "GravesBidirectionalLSTM, a gap in the mask",
