@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.hessianreg.samediff.graph.FreeNames;
 import org.hessianreg.samediff.graph.GraphAddition;
 import org.hessianreg.samediff.graph.GraphPaths;
@@ -26,7 +27,8 @@ final class GradientGraph {
   private final GraphAddition lossOrder;
   private final PlanMemory memory = new PlanMemory();
   private final Map<String, SDVariable> plainGradients = new HashMap<>();
-  private final Map<List<List<String>>, PenaltyPlan> plans = new RecentlyUsed<>();
+  private final MemoryBound<List<List<String>>, Optional<PenaltyPlan>> plans =
+      new MemoryBound<>(MemoryBound.ofHeap(), GradientGraph::bytes);
   private final SessionGradients own;
   private PenaltyPlan attached;
   private int built;
@@ -116,19 +118,30 @@ final class GradientGraph {
    * @return the plan; null if there is no penalty along these directions
    */
   PenaltyPlan plan(List<List<String>> directions) {
-    PenaltyPlan plan = plans.get(directions);
-    if (plan == null || plan != attached) {
+    if (plans.contains(directions)) {
+      use(plans.get(directions).orElse(null));
+    } else {
       detach();
-      if (plan == null && !plans.containsKey(directions)) {
-        String name = FreeNames.prefix(graph, "hessian_" + built++);
-        plan = PenaltyPlan.append(graph, problem, memory, directions, name, this::restore);
-        plans.put(directions, plan);
-      } else if (plan != null) {
+      String name = FreeNames.prefix(graph, "hessian_" + built++);
+      attached = PenaltyPlan.append(graph, problem, memory, directions, name, this::restore);
+      plans.put(directions, Optional.ofNullable(attached));
+    }
+    return attached;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Plans have no contents to compare.
+  private void use(PenaltyPlan plan) {
+    if (plan != attached) {
+      detach();
+      attached = plan;
+      if (plan != null) {
         plan.attach();
       }
-      attached = plan;
     }
-    return plan;
+  }
+
+  private static long bytes(Optional<PenaltyPlan> plan) {
+    return MemoryBound.BYTES_PER_OP * plan.map(PenaltyPlan::size).orElse(0);
   }
 
   /**

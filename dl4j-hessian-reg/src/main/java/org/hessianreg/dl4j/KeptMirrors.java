@@ -2,7 +2,6 @@ package org.hessianreg.dl4j;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
@@ -26,12 +25,24 @@ final class KeptMirrors {
   private final TrainedNetwork network;
   private final Mirrors mirrors;
   private final HessianTraceRegularization option;
-  private final Map<Object, MirroredShape> kept = new RecentlyUsed<>();
+  private final MemoryBound<Object, MirroredShape> kept;
   private final Set<Class<?>> followed = new HashSet<>();
   private MirroredShape latest;
   private int changes;
+  private boolean warned;
 
   KeptMirrors(TrainedNetwork network, Mirrors mirrors, HessianTraceRegularization option) {
+    this(network, mirrors, option, MemoryBound.ofHeap());
+  }
+
+  /**
+   * Creates an empty set.
+   *
+   * @param limit bytes of heap that the mirrors may occupy
+   */
+  KeptMirrors(
+      TrainedNetwork network, Mirrors mirrors, HessianTraceRegularization option, long limit) {
+    this.kept = new MemoryBound<>(limit, MirroredShape::bytes);
     this.network = network;
     this.mirrors = mirrors;
     this.option = option;
@@ -45,12 +56,21 @@ final class KeptMirrors {
   }
 
   private MirroredShape made(Object shapes) {
+    BuildProgress progress = BuildProgress.logged();
     NetworkMirror mirror = NetworkMirror.of(network, mirrors);
+    progress.done("the network's forward pass is written");
     boolean comparable = !followed.addAll(mirror.followed());
     MirroredShape made =
         new MirroredShape(
-            mirror, network.settings(followed), option, TrainedParameters.of(network));
-    kept.put(List.of(shapes, made.settings()), made);
+            mirror, network.settings(followed), option, TrainedParameters.of(network), progress);
+    if (kept.put(List.of(shapes, made.settings()), made) > 0 && !warned) {
+      warned = true;
+      LOG.warn(
+          "Minibatches have so many shapes that what was made for some of them has been dropped, to"
+              + " stay within a quarter of the heap; it takes long to make it again. Pad or group"
+              + " sequences so that they have few lengths, use truncated backpropagation, or give"
+              + " the JVM more heap.");
+    }
     if (latest != null && comparable && !latest.settings().equals(made.settings())) {
       changed(made.settings().differenceTo(latest.settings()));
     }

@@ -111,17 +111,19 @@ final class NetworkPenalty {
             inspection,
             new StepReport(
                 () -> consequences(shape.problem().parameters()), () -> singularity(shape)));
-    NetworkPlan plan =
-        layout.directions().isEmpty() ? null : shape.plan(memory, layout.directions());
+    Optional<NetworkPlan> plan =
+        layout.directions().isEmpty() ? Optional.empty() : shape.plan(memory, layout.directions());
     comparisons.require(shape);
-    if (plan != null) {
+    if (plan.isPresent()) {
+      PenaltySweep sweep = plan.get().sweep();
       if (option.direction() == null) {
-        plan.sweep().draw(drawer, iteration);
+        sweep.draw(drawer, iteration);
       } else {
-        plan.sweep().assign(option.direction());
+        sweep.assign(option.direction());
       }
-      plan.sweep().weigh(coefficient * layout.scale() * network.gradientScale());
-      add(plan, step);
+      sweep.weigh(coefficient * layout.scale() * network.gradientScale());
+      add(plan.get(), step);
+      shape.ready();
     }
     unsettled = step;
     if (inspection == Inspection.AT_ONCE) {

@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.Objection;
 import org.hessianreg.samediff.execution.Program;
@@ -46,10 +47,10 @@ final class NetworkPlan {
    * @param memory what the plans of the network share
    * @param directions the parameters of each direction
    * @param name a name that no variable of the graph starts with
-   * @return the plan; null if the score is linear along every direction, so that there is no
+   * @return the plan; nothing if the score is linear along every direction, so that there is no
    *     penalty
    */
-  static NetworkPlan of(
+  static Optional<NetworkPlan> of(
       NetworkMirror mirror,
       PenaltyProblem problem,
       PlanMemory memory,
@@ -61,7 +62,7 @@ final class NetworkPlan {
     try {
       PenaltySweep sweep = new PenaltySweep(mirror.graph(), ops, problem, memory, directions, name);
       if (sweep.sum() == null) {
-        return null;
+        return Optional.empty();
       }
       Map<String, SDVariable> penalty =
           mirror.asTrained(sweep.gradientsOfPenalty(problem.parameters()));
@@ -78,10 +79,15 @@ final class NetworkPlan {
       ops.commit(results);
       Program program = Program.ofGraph(mirror.graph(), results);
       ProgramRunner runner = new ProgramRunner(program, memory.pool(), ops::attach, ops::detach);
-      return new NetworkPlan(mirror, program, runner, sweep, gradient);
+      return Optional.of(new NetworkPlan(mirror, program, runner, sweep, gradient));
     } finally {
       ops.detach();
     }
+  }
+
+  /** How many ops the program has. */
+  int size() {
+    return program.size();
   }
 
   PenaltySweep sweep() {

@@ -144,6 +144,11 @@ final class PenaltyPlan {
     return names.stream().map(graph::getVariable).collect(Collectors.toList());
   }
 
+  /** How many ops the program has. */
+  int size() {
+    return runner.size();
+  }
+
   PenaltySweep sweep() {
     return sweep;
   }

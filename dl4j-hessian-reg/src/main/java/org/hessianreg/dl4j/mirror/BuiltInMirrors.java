@@ -43,6 +43,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
@@ -189,6 +190,11 @@ final class BuiltInMirrors {
         // Layers and vertices of SameDiff ops, with the user's own.
         .layer(SameDiffLayer.class, SameDiffParts::layer)
         .layer(SelfAttentionLayer.class, Attention::self)
+        .layer(
+            RecurrentAttentionLayer.class,
+            Refusals.layer(
+                "its op multi_head_dot_product_attention has no second derivatives.",
+                "use SelfAttentionLayer before a recurrent layer."))
         .vertex(AttentionVertex.class, Attention::vertex)
         .outputLayer(SameDiffOutputLayer.class, SameDiffParts::output)
         .vertex(SameDiffVertex.class, SameDiffParts::vertex)

@@ -5,6 +5,12 @@ final class Refusals {
 
   private Refusals() {}
 
+  static <C> LayerMirror<C> layer(String what, String mend) {
+    return (layer, input) -> {
+      throw layer.refusal(what, mend);
+    };
+  }
+
   static <C> OutputLayerMirror<C> outputLayer(String what, String mend) {
     return (layer, input, labels) -> {
       throw layer.refusal(what, mend);

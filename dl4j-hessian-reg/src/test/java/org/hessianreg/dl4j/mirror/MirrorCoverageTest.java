@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class MirrorCoverageTest {
       Set.of(
           OCNNOutputLayer.class,
           Yolo2OutputLayer.class,
+          RecurrentAttentionLayer.class,
           ActivationRReLU.class,
           Convolution1D.class,
           Convolution2D.class,

@@ -81,6 +81,15 @@ public final class ProgramRunner {
   }
 
   /**
+   * How many ops the program has.
+   *
+   * @return the number
+   */
+  public int size() {
+    return program.size();
+  }
+
+  /**
    * How many ops the last run executed; views are none.
    *
    * @return the number
