@@ -41,6 +41,48 @@ TRAINING = {
 }
 
 
+def lstm(name, units, sequences, inputs=None):
+    config = {
+        "name": name,
+        "trainable": True,
+        "dtype": "float32",
+        "return_sequences": sequences,
+        "return_state": False,
+        "go_backwards": False,
+        "stateful": False,
+        "unroll": False,
+        "units": units,
+        "activation": "tanh",
+        "recurrent_activation": "sigmoid",
+        "use_bias": True,
+        "kernel_initializer": dense("", 1, "tanh")["config"]["kernel_initializer"],
+        "recurrent_initializer": {"class_name": "Orthogonal", "config": {"gain": 1.0, "seed": None}},
+        "bias_initializer": {"class_name": "Zeros", "config": {}},
+        "unit_forget_bias": True,
+        "kernel_regularizer": None,
+        "recurrent_regularizer": None,
+        "bias_regularizer": None,
+        "activity_regularizer": None,
+        "kernel_constraint": None,
+        "recurrent_constraint": None,
+        "bias_constraint": None,
+        "dropout": 0.0,
+        "recurrent_dropout": 0.0,
+        "implementation": 1,
+    }
+    if inputs is not None:
+        config["batch_input_shape"] = [None, *inputs]
+    return {"class_name": "LSTM", "config": config}
+
+
+def lstm_weights(units, inputs):
+    return {
+        "kernel": (inputs, 4 * units),
+        "recurrent_kernel": (units, 4 * units),
+        "bias": (4 * units,),
+    }
+
+
 def write(path, model, sizes):
     with h5py.File(path, "w", libver="earliest") as file:
         file.attrs["keras_version"] = np.bytes_("2.2.4")
@@ -56,10 +98,12 @@ def write(path, model, sizes):
             if shape is None:
                 group.attrs["weight_names"] = np.array([], dtype="S1")
                 continue
-            kernel, bias = f"{name}/kernel:0", f"{name}/bias:0"
-            group.attrs["weight_names"] = np.array([kernel.encode(), bias.encode()])
-            group.create_dataset(kernel, data=rng.normal(0, 0.5, shape).astype(np.float32))
-            group.create_dataset(bias, data=rng.normal(0, 0.5, shape[1]).astype(np.float32))
+            if isinstance(shape, tuple):
+                shape = {"kernel": shape, "bias": shape[1:]}
+            arrays = {f"{name}/{key}:0": size for key, size in shape.items()}
+            group.attrs["weight_names"] = np.array([array.encode() for array in arrays])
+            for array, size in arrays.items():
+                group.create_dataset(array, data=rng.normal(0, 0.5, size).astype(np.float32))
 
 
 write(
@@ -101,4 +145,50 @@ write(
         },
     },
     {"x": None, "left": (4, 5), "right": (4, 5), "both": None, "prediction": (5, 3)},
+)
+
+write(
+    "recurrent.h5",
+    {
+        "class_name": "Sequential",
+        "config": {
+            "name": "recurrent",
+            "layers": [
+                lstm("first", 3, True, (4, 2)),
+                lstm("second", 3, False),
+                dense("prediction", 3, "softmax"),
+            ],
+        },
+    },
+    {"first": lstm_weights(3, 2), "second": lstm_weights(3, 3), "prediction": (3, 3)},
+)
+
+both = {
+    "class_name": "Bidirectional",
+    "config": {
+        "name": "both",
+        "trainable": True,
+        "merge_mode": "concat",
+        "batch_input_shape": [None, 4, 2],
+        "layer": lstm("lstm", 3, True, (4, 2)),
+    },
+}
+write(
+    "bidirectional.h5",
+    {
+        "class_name": "Sequential",
+        "config": {
+            "name": "bidirectional",
+            "layers": [both, lstm("second", 3, False), dense("prediction", 3, "softmax")],
+        },
+    },
+    {
+        "both": {
+            f"{direction}_lstm/{key}": size
+            for direction in ("forward", "backward")
+            for key, size in lstm_weights(3, 2).items()
+        },
+        "second": lstm_weights(3, 6),
+        "prediction": (3, 3),
+    },
 )

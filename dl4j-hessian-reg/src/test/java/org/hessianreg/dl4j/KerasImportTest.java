@@ -2,12 +2,16 @@ package org.hessianreg.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -17,15 +21,13 @@ class KerasImportTest {
 
   private static final int STEPS = 3;
 
-  private final List<DataSet> batches = DenseNetworks.batches(STEPS, DataType.DOUBLE);
-
   private static String file(String name) throws Exception {
     return java.nio.file.Path.of(KerasImportTest.class.getResource("/keras/" + name).toURI())
         .toString();
   }
 
-  private static MultiLayerNetwork sequential() throws Exception {
-    return KerasModelImport.importKerasSequentialModelAndWeights(file("sequential.h5"), true)
+  private static MultiLayerNetwork sequential(String name) throws Exception {
+    return KerasModelImport.importKerasSequentialModelAndWeights(file(name), true)
         .convertDataType(DataType.DOUBLE);
   }
 
@@ -36,15 +38,39 @@ class KerasImportTest {
 
   @Test
   void aSequentialModelIsTrainedWithThePenalty() throws Exception {
-    check(sequential(), sequential(), sequential());
+    check(
+        DenseNetworks.batches(STEPS, DataType.DOUBLE),
+        sequential("sequential.h5"),
+        sequential("sequential.h5"),
+        sequential("sequential.h5"));
+  }
+
+  /** The importer gives every layer dropout that drops nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"recurrent.h5", "bidirectional.h5"})
+  void aRecurrentModelIsTrainedWithThePenalty(String name) throws Exception {
+    check(sequences(), sequential(name), sequential(name), sequential(name));
+  }
+
+  /** Keras puts the features of a sequence last. */
+  private static List<DataSet> sequences() {
+    Random random = new Random(8);
+    List<DataSet> batches = new ArrayList<>();
+    for (int i = 0; i < STEPS; i++) {
+      batches.add(
+          new DataSet(
+              DenseNetworks.normal(random, DataType.DOUBLE, 5, 4, 2),
+              DenseNetworks.batch(random, 5, DataType.DOUBLE).getLabels()));
+    }
+    return batches;
   }
 
   @Test
   void aFunctionalModelIsTrainedWithThePenalty() throws Exception {
-    check(functional(), functional(), functional());
+    check(DenseNetworks.batches(STEPS, DataType.DOUBLE), functional(), functional(), functional());
   }
 
-  private void check(Model actual, Model expected, Model copy) {
+  private static void check(List<DataSet> batches, Model actual, Model expected, Model copy) {
     HessianTraceRegularization option =
         HessianTraceRegularization.builder()
             .coefficient(0.1)
