@@ -52,13 +52,12 @@ final class SettingChange {
   }
 
   /** The configuration of a layer, which the layer itself reads. */
-  @SuppressWarnings("unchecked") // The case knows its layers.
-  static <C> C conf(Model net, int layer) {
+  static <C> C conf(Model net, int layer, Class<C> type) {
     Layer running =
         net instanceof MultiLayerNetwork
             ? ((MultiLayerNetwork) net).getLayer(layer)
             : ((ComputationGraph) net).getLayer(layer);
-    return (C) running.conf().getLayer();
+    return type.cast(running.conf().getLayer());
   }
 
   @Override

@@ -47,12 +47,12 @@ final class SettingChanges {
             net -> loss(net).setWeights(Nd4j.createFromArray(0.5, 2.0, 4.0))),
         dense(
             "another loss function",
-            net -> SettingChange.<OutputLayer>conf(net, 1).setLossFn(new LossMSE())),
+            net -> SettingChange.conf(net, 1, OutputLayer.class).setLossFn(new LossMSE())),
         dense("another activation function", net -> hidden(net, new ActivationSoftSign())),
         graph("another activation function of a vertex", net -> hidden(net, new ActivationCube())),
         graph(
             "another loss function of a graph",
-            net -> SettingChange.<OutputLayer>conf(net, 1).setLossFn(new LossMSE())),
+            net -> SettingChange.conf(net, 1, OutputLayer.class).setLossFn(new LossMSE())),
         new SettingChange(
             "lambda of a center loss",
             () ->
@@ -69,7 +69,7 @@ final class SettingChanges {
                                 .lambda(0.1)
                                 .build())),
             SettingChanges::table,
-            net -> SettingChange.<CenterLossOutputLayer>conf(net, 1).setLambda(0.9),
+            net -> SettingChange.conf(net, 1, CenterLossOutputLayer.class).setLambda(0.9),
             ".*_(W|b)"),
         new SettingChange(
             "eps of a batch normalisation",
@@ -81,7 +81,7 @@ final class SettingChanges {
                         .layer(new BatchNormalization.Builder().nIn(5).nOut(5).build())
                         .layer(DenseNetworks.output())),
             SettingChanges::table,
-            net -> SettingChange.<BatchNormalization>conf(net, 1).setEps(0.3),
+            net -> SettingChange.conf(net, 1, BatchNormalization.class).setEps(0.3),
             ".*_(W|b|gamma|beta)"),
         change(
             "function of an activation layer",
@@ -94,24 +94,27 @@ final class SettingChanges {
                         .layer(DenseNetworks.output())),
             SettingChanges::table,
             net ->
-                SettingChange.<ActivationLayer>conf(net, 1).setActivationFn(new ActivationSwish())),
+                SettingChange.conf(net, 1, ActivationLayer.class)
+                    .setActivationFn(new ActivationSwish())),
         change(
             "activation function of a convolution",
             () -> convolutional(PoolingType.AVG),
             SettingChanges::images,
             net ->
-                SettingChange.<ConvolutionLayer>conf(net, 0)
+                SettingChange.conf(net, 0, ConvolutionLayer.class)
                     .setActivationFn(new ActivationSigmoid())),
         change(
             "kind of a pooling",
             () -> convolutional(PoolingType.MAX),
             SettingChanges::images,
-            net -> SettingChange.<SubsamplingLayer>conf(net, 1).setPoolingType(PoolingType.AVG)),
+            net ->
+                SettingChange.conf(net, 1, SubsamplingLayer.class).setPoolingType(PoolingType.AVG)),
         change(
             "gates of an LSTM",
             () -> recurrent(lstm()),
             SettingChanges::sequences,
-            net -> SettingChange.<LSTM>conf(net, 0).setGateActivationFn(new ActivationTanH())),
+            net ->
+                SettingChange.conf(net, 0, LSTM.class).setGateActivationFn(new ActivationTanH())),
         new SettingChange(
             "activation function of a frozen layer",
             () ->
@@ -158,11 +161,11 @@ final class SettingChanges {
   }
 
   private static LossMCXENT loss(Model net) {
-    return (LossMCXENT) SettingChange.<OutputLayer>conf(net, 1).getLossFn();
+    return (LossMCXENT) SettingChange.conf(net, 1, OutputLayer.class).getLossFn();
   }
 
   private static void hidden(Model net, org.nd4j.linalg.activations.IActivation function) {
-    SettingChange.<DenseLayer>conf(net, 0).setActivationFn(function);
+    SettingChange.conf(net, 0, DenseLayer.class).setActivationFn(function);
   }
 
   private static MultiLayerNetwork layers(NeuralNetConfiguration.ListBuilder list) {

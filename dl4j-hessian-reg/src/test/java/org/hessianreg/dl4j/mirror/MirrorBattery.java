@@ -117,6 +117,16 @@ final class MirrorBattery {
         .isCloseTo(quadraticForm, within(1e-7 * Math.max(1, Math.abs(quadraticForm))));
   }
 
+  /** Whether Deeplearning4j itself can make a step on the minibatch. */
+  boolean trainsWithoutThePenalty() {
+    try {
+      fit(problem.network());
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
   /** One step of a network as its user trains it. */
   void train() {
     Model net = problem.network();

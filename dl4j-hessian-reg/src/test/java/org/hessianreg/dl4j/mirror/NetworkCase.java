@@ -1,5 +1,6 @@
 package org.hessianreg.dl4j.mirror;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
@@ -14,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** A small network in float64 with a minibatch to train it on, both the same at every call. */
@@ -113,6 +115,36 @@ final class NetworkCase {
       }
     }
     return labels;
+  }
+
+  /** The same network on the first example alone. */
+  NetworkCase ofOneExample() {
+    return new NetworkCase(
+        name + ", one example",
+        network,
+        () -> {
+          MultiDataSet all = batch.get();
+          return new org.nd4j.linalg.dataset.MultiDataSet(
+              first(all.getFeatures()),
+              first(all.getLabels()),
+              first(all.getFeaturesMaskArrays()),
+              first(all.getLabelsMaskArrays()));
+        });
+  }
+
+  private static INDArray[] first(INDArray... arrays) {
+    return arrays == null
+        ? null
+        : Arrays.stream(arrays).map(NetworkCase::first).toArray(INDArray[]::new);
+  }
+
+  private static INDArray first(INDArray array) {
+    if (array == null) {
+      return null;
+    }
+    long[] shape = array.shape().clone();
+    shape[0] = 1;
+    return array.get(NDArrayIndex.interval(0, 1)).dup('c').reshape(shape);
   }
 
   Model network() {

@@ -32,6 +32,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * with as many steps as classes and with more. Deeplearning4j 1.0.0-M2.1 then takes output layers
  * only with as many inputs as classes.
  */
+@SuppressWarnings("deprecation") // GravesLSTM.
 final class UnsetFormatCases {
 
   private static final int CLASSES = 3;

@@ -71,7 +71,9 @@ public final class GraphShapes {
 
   /** An array of a shape that occupies the memory of one element: only its shape is looked at. */
   private static INDArray standIn(DataType type, long[] shape) {
-    if (shape.length == 0 || Arrays.stream(shape).anyMatch(size -> size == 0)) {
+    // ND4J's expandDims takes a single element without a stride for none.
+    if (Arrays.stream(shape).allMatch(size -> size == 1)
+        || Arrays.stream(shape).anyMatch(size -> size == 0)) {
       return Nd4j.createUninitialized(type, shape);
     }
     INDArray element = Nd4j.createUninitialized(type, 1);
