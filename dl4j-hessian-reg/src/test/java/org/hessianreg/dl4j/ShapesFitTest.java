@@ -42,7 +42,7 @@ class ShapesFitTest {
     return rows;
   }
 
-  /** Max pooling of every small image by every small window; overhanging ones and gaps included. */
+  /** Pooling of every small image by every small window; overhanging ones and gaps included. */
   private static List<OneOpGraph> windows() {
     List<OneOpGraph> rows = new ArrayList<>();
     for (PaddingMode mode : new PaddingMode[] {PaddingMode.VALID, PaddingMode.SAME}) {
@@ -58,6 +58,7 @@ class ShapesFitTest {
                     .paddingMode(mode)
                     .build();
             rows.add(pooled(config, size, size));
+            rows.add(averaged(config, size, size));
           }
         }
       }
@@ -65,6 +66,8 @@ class ShapesFitTest {
     Pooling2DConfig two = Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build();
     rows.add(pooled(two, 4, 1));
     rows.add(pooled(two, 1, 3));
+    rows.add(averaged(two, 4, 1));
+    rows.add(averaged(two, 1, 3));
     return rows;
   }
 
@@ -74,6 +77,15 @@ class ShapesFitTest {
                 "max pooling %d by %d, %s, of [%d, %d]",
                 config.getKH(), config.getSH(), config.getPaddingMode(), height, width),
             (sd, w) -> sd.cnn().maxPooling2d(apart(sd, w[0], height, width), config).mul(0.04))
+        .parameter(1, 1, height, width);
+  }
+
+  private static OneOpGraph averaged(Pooling2DConfig config, int height, int width) {
+    return graph(
+            String.format(
+                "average pooling %d by %d, %s, of [%d, %d]",
+                config.getKH(), config.getSH(), config.getPaddingMode(), height, width),
+            (sd, w) -> sd.cnn().avgPooling2d(w[0], config))
         .parameter(1, 1, height, width);
   }
 
