@@ -28,7 +28,7 @@ final class GradientGraph {
   private final PlanMemory memory = new PlanMemory();
   private final Map<String, SDVariable> plainGradients = new HashMap<>();
   private final MemoryBound<List<List<String>>, Optional<PenaltyPlan>> plans =
-      new MemoryBound<>(MemoryBound.ofHeap(), GradientGraph::bytes);
+      new MemoryBound<>(MemoryBound.ofMachine(), GradientGraph::bytes);
   private final SessionGradients own;
   private PenaltyPlan attached;
   private int built;

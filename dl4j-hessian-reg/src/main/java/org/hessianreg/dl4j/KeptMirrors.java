@@ -32,7 +32,7 @@ final class KeptMirrors {
   private boolean warned;
 
   KeptMirrors(TrainedNetwork network, Mirrors mirrors, HessianTraceRegularization option) {
-    this(network, mirrors, option, MemoryBound.ofHeap());
+    this(network, mirrors, option, MemoryBound.ofMachine());
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * A map that keeps the entries used last, as many as fit into a share of memory, and always the
@@ -31,9 +32,14 @@ final class MemoryBound<K, V> {
     this.bytes = bytes;
   }
 
-  /** A quarter of the heap: native contexts take about as much again outside of it. */
-  static long ofHeap() {
-    return Runtime.getRuntime().maxMemory() / SHARE;
+  /**
+   * A quarter of the heap, or of what JavaCPP may allocate outside of it if that is less: an op
+   * takes about as much there.
+   */
+  static long ofMachine() {
+    long outside = Pointer.maxBytes();
+    long heap = Runtime.getRuntime().maxMemory();
+    return (outside > 0 ? Math.min(heap, outside) : heap) / SHARE;
   }
 
   boolean contains(K key) {

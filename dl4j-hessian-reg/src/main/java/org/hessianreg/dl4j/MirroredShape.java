@@ -16,7 +16,7 @@ final class MirroredShape {
   private final PenaltyProblem problem;
   private final BuildProgress progress;
   private final MemoryBound<List<List<String>>, Optional<NetworkPlan>> plans =
-      new MemoryBound<>(MemoryBound.ofHeap(), MirroredShape::bytes);
+      new MemoryBound<>(MemoryBound.ofMachine(), MirroredShape::bytes);
   private int built;
   private boolean ready;
 

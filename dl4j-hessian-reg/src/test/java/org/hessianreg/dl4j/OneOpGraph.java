@@ -1,5 +1,8 @@
 package org.hessianreg.dl4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +153,19 @@ final class OneOpGraph {
       sum += update.mul(entry.getValue()).sumNumber().doubleValue();
     }
     return sum;
+  }
+
+  /**
+   * Checks that the penalised step's quadratic form, and what the step subtracts, are those of
+   * differences of the loss.
+   */
+  void checkPenalisedStep() {
+    assertThat(quadraticForm()).isCloseTo(quadraticFormByDifferences(), within(1e-5));
+    SameDiff sd = penalised();
+    HessianTrace.enable(sd);
+    fit(sd);
+    double slope = penalisedSlope();
+    assertThat(applied(sd)).isCloseTo(slope, within(1e-6 * Math.max(1, Math.abs(slope))));
   }
 
   private double loss(Map<String, INDArray> values) {
