@@ -1,12 +1,18 @@
 package org.hessianreg.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.hessianreg.samediff.graph.HessianGraphException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -49,6 +55,31 @@ class SettingChangeTest {
     }
     assertThat(distance(net, unchanged, problem.trained())).isGreaterThan(1e-5);
     assertThat(trace.history()).hasSize(3);
+  }
+
+  /** Vertices have copied their settings when they were made. */
+  @Test
+  void aChangeThatTheNetworkDoesNotFollowStopsTraining() {
+    ComputationGraph net =
+        new ComputationGraph(
+            DenseNetworks.conf(DataType.DOUBLE)
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("dense", DenseNetworks.hidden(), "x")
+                .addVertex("scaled", new ScaleVertex(0.5), "dense")
+                .addLayer("out", DenseNetworks.output(), "scaled")
+                .setOutputs("out")
+                .build());
+    net.init();
+    DataSet batch = DenseNetworks.batches(1, DataType.DOUBLE).get(0);
+    HessianTrace.enable(net, HessianTraceRegularization.builder().coefficient(0.05).build());
+    net.fit(batch);
+    ((ScaleVertex) net.getConfiguration().getVertices().get("scaled")).setScaleFactor(2.0);
+    INDArray before = net.params().dup();
+    assertThatThrownBy(() -> net.fit(batch))
+        .isInstanceOf(HessianGraphException.class)
+        .hasMessageContaining("Deeplearning4j may not follow the change");
+    assertThat(net.params()).isEqualTo(before);
   }
 
   private static double distance(Model a, Model b, String trained) {
