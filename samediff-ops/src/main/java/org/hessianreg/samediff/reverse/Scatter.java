@@ -11,6 +11,7 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 
 /** Adjoints of ops that select elements, some of them more than once: cotangents are added up. */
 final class Scatter {
@@ -25,8 +26,10 @@ final class Scatter {
       return selection(op, cotangents);
     }
     SameDiff sd = op.getSameDiff();
-    SDVariable zeros = sd.zerosLike(op.arg(0));
-    return Arrays.asList(sd.scatterAdd(zeros, op.arg(1), cotangents.get(0)), null);
+    ScatterAdd sum = new ScatterAdd(sd, sd.zerosLike(op.arg(0)), op.arg(1), cotangents.get(0));
+    // Without locks, threads that add to the same element lose terms now and then.
+    sum.addBArgument(true);
+    return Arrays.asList(sum.outputVariable(), null);
   }
 
   /** ND4J's own cuts the border off, which is right for a constant one only. */
