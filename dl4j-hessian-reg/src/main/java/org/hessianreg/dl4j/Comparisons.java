@@ -30,9 +30,9 @@ final class Comparisons {
   /**
    * Compares, if it is time to, when the network's gradient is complete.
    *
-   * @throws org.hessianreg.samediff.graph.HessianGraphException if the gradients differ: at once
-   *     for settings that are new, and otherwise twice in a row, since rounding can turn a single
-   *     unit at a kink on or off
+   * @throws org.hessianreg.samediff.HessianTraceException if the gradients differ: at once for
+   *     settings that are new, and otherwise twice in a row, since rounding can turn a single unit
+   *     at a kink on or off
    */
   void require(MirroredShape shape) {
     boolean first = !agreed.contains(shape.settings());

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.hessianreg.samediff.graph.FreeNames;
-import org.hessianreg.samediff.graph.GraphAddition;
-import org.hessianreg.samediff.graph.GraphPaths;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.graph.FreeNames;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -53,7 +53,7 @@ final class GradientGraph {
    * @param owner the user's graph
    * @param graph its gradient function
    * @param problem what is penalised
-   * @throws HessianGraphException if the gradient function is older than the user's graph
+   * @throws HessianTraceException if the gradient function is older than the user's graph
    */
   static GradientGraph of(SameDiff owner, SameDiff graph, PenaltyProblem problem) {
     requireCurrent(owner, graph, problem);
@@ -88,8 +88,8 @@ final class GradientGraph {
     }
   }
 
-  private static HessianGraphException stale(String what) {
-    return new HessianGraphException(
+  private static HessianTraceException stale(String what) {
+    return new HessianTraceException(
         "The gradient function was created before " + what + " was added to the graph.",
         "call sd.setLossVariables(...) after changing the graph: SameDiff then creates it anew.");
   }

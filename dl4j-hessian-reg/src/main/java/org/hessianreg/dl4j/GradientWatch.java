@@ -3,7 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

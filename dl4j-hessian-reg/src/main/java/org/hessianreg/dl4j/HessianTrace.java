@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.samediff.graph.FreeNames;
-import org.hessianreg.samediff.graph.GraphClone;
-import org.hessianreg.samediff.graph.GraphPaths;
-import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.reverse.KnownDefects;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.graph.FreeNames;
+import org.hessianreg.samediff.internal.graph.GraphClone;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.reverse.KnownDefects;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -66,7 +66,7 @@ public final class HessianTrace {
    *
    * @param sd the graph
    * @return a handle to what training computes
-   * @throws HessianGraphException if an op between a parameter and a loss is not supported,
+   * @throws HessianTraceException if an op between a parameter and a loss is not supported,
    *     SameDiff itself cannot copy or differentiate the graph, the losses, parameters or option
    *     cannot be used, or the graph is enabled already; the graph and its configuration are then
    *     as they were
@@ -79,7 +79,7 @@ public final class HessianTrace {
     Objects.requireNonNull(sd, "sd");
     HessianTraceRegularization option = Options.only(sd);
     if (!listeners(sd).isEmpty()) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The Hessian-trace penalty is enabled for this graph already.",
           "call HessianTrace.enable(sd) once, or HessianTrace.disable(sd) first.");
     }
@@ -99,7 +99,7 @@ public final class HessianTrace {
    * @param net an initialised network
    * @param reg the option
    * @return a handle to what training computes
-   * @throws HessianGraphException if the network or a part of it is not supported, or the penalty
+   * @throws HessianTraceException if the network or a part of it is not supported, or the penalty
    *     is enabled for it already; the network is then as it was
    */
   public static HessianTrace enable(MultiLayerNetwork net, HessianTraceRegularization reg) {
@@ -114,7 +114,7 @@ public final class HessianTrace {
    * @param reg the option
    * @param mirrors how the network's parts are written as SameDiff ops
    * @return a handle to what training computes
-   * @throws HessianGraphException as above
+   * @throws HessianTraceException as above
    */
   public static HessianTrace enable(
       MultiLayerNetwork net, HessianTraceRegularization reg, Mirrors mirrors) {
@@ -137,7 +137,7 @@ public final class HessianTrace {
    * @param net an initialised network
    * @param reg the option
    * @return a handle to what training computes
-   * @throws HessianGraphException as there
+   * @throws HessianTraceException as there
    */
   public static HessianTrace enable(ComputationGraph net, HessianTraceRegularization reg) {
     return enable(net, reg, Mirrors.builtIn());
@@ -151,7 +151,7 @@ public final class HessianTrace {
    * @param reg the option
    * @param mirrors how the network's parts are written as SameDiff ops
    * @return a handle to what training computes
-   * @throws HessianGraphException as there
+   * @throws HessianTraceException as there
    */
   public static HessianTrace enable(
       ComputationGraph net, HessianTraceRegularization reg, Mirrors mirrors) {

@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
-import org.hessianreg.samediff.graph.HessianGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -139,13 +139,13 @@ public final class HessianTraceRegularization implements Regularization {
    * Adds nothing: the gradient that arrives here is that of the penalised loss already. What is
    * checked is that it is.
    *
-   * @throws HessianGraphException if {@link HessianTrace} does not take part in this iteration
+   * @throws HessianTraceException if {@link HessianTrace} does not take part in this iteration
    */
   @Override
   public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
     PenaltyStep current = step.get().peekLast();
     if (current == null || current.iteration() != iteration) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "HessianTraceRegularization is in the training configuration, but nothing computes the"
               + " penalty in iteration "
               + iteration
@@ -243,8 +243,8 @@ public final class HessianTraceRegularization implements Regularization {
     return parameterPattern;
   }
 
-  private static HessianGraphException notWritable(String what, String mend) {
-    return new HessianGraphException(
+  private static HessianTraceException notWritable(String what, String mend) {
+    return new HessianTraceException(
         "HessianTraceRegularization holds " + what + ", which a file cannot.",
         mend + ", or call HessianTrace.disable(sd) before saving.");
   }
@@ -283,7 +283,7 @@ public final class HessianTraceRegularization implements Regularization {
 
   private static void requireCoefficient(double value, String where) {
     if (!(value >= 0.0 && value < Double.POSITIVE_INFINITY)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Coefficient of the Hessian trace is %s%s, expected a finite number >= 0.",
               value, where),
@@ -443,7 +443,7 @@ public final class HessianTraceRegularization implements Regularization {
       try {
         this.parameterPattern = Pattern.compile(regex).pattern();
       } catch (PatternSyntaxException e) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             "Parameter pattern '"
                 + regex
                 + "' is no regular expression: "
@@ -505,7 +505,7 @@ public final class HessianTraceRegularization implements Regularization {
      */
     public Builder gradientBound(double ratio) {
       if (!(ratio > 0.0 && ratio < Double.POSITIVE_INFINITY)) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format(
                 "Bound of the penalty's gradient is %s, expected a finite number > 0.", ratio),
             "use for instance 1, or leave gradientBound out for the exact gradient.");
@@ -523,7 +523,7 @@ public final class HessianTraceRegularization implements Regularization {
      */
     public Builder direction(Map<String, INDArray> fixed) {
       if (fixed.isEmpty()) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             "The fixed direction is empty.", "give an array for at least one parameter.");
       }
       this.direction = new LinkedHashMap<>(fixed);
@@ -534,16 +534,16 @@ public final class HessianTraceRegularization implements Regularization {
      * Builds the option.
      *
      * @return the option
-     * @throws HessianGraphException if the coefficient is missing or settings contradict each other
+     * @throws HessianTraceException if the coefficient is missing or settings contradict each other
      */
     public HessianTraceRegularization build() {
       if (coefficient == null) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             "The coefficient of the Hessian trace is missing.", "set coefficient(lambda).");
       }
       boolean drawn = probes != 1 || !dropout.equals(ParameterDropout.none());
       if (direction != null && (drawn || parameters != null || parameterPattern != null)) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             "A fixed direction "
                 + Set.copyOf(direction.keySet())
                 + " is set together with probes,"
@@ -555,7 +555,7 @@ public final class HessianTraceRegularization implements Regularization {
 
     private static int atLeastOne(String what, int value) {
       if (value < 1) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             what + " is " + value + ", expected at least 1.", "use 1 or more.");
       }
       return value;

@@ -2,7 +2,7 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -23,7 +23,7 @@ final class Losses {
     }
     List<String> ends = ends(graph);
     if (ends.size() != 1) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "No loss variable is set, and the graph does not end in just one variable but in "
               + ends
               + ".",

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
-import org.hessianreg.samediff.execution.ArrayPool;
-import org.hessianreg.samediff.execution.Program;
-import org.hessianreg.samediff.execution.ProgramRunner;
-import org.hessianreg.samediff.graph.FreeNames;
-import org.hessianreg.samediff.graph.GraphAddition;
-import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.reverse.ReverseSweep;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.execution.ArrayPool;
+import org.hessianreg.samediff.internal.execution.Program;
+import org.hessianreg.samediff.internal.execution.ProgramRunner;
+import org.hessianreg.samediff.internal.graph.FreeNames;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
+import org.hessianreg.samediff.internal.reverse.ReverseSweep;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -66,13 +66,13 @@ final class MirrorCheck {
   /**
    * Compares, when the network's gradient is complete.
    *
-   * @throws HessianGraphException if the gradients differ by more than rounding can explain
+   * @throws HessianTraceException if the gradients differ by more than rounding can explain
    */
   void require() {
     disagreement()
         .ifPresent(
             what -> {
-              throw new HessianGraphException(
+              throw new HessianTraceException(
                   "The mirror of the network has another gradient than the network: " + what,
                   "correct the mirrors that you have added; if a setting was changed after the"
                       + " network was initialised, build the network with it, since"

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.Settings;
 import org.hessianreg.samediff.Curvature;
-import org.hessianreg.samediff.graph.FreeNames;
+import org.hessianreg.samediff.internal.graph.FreeNames;
 
 /** A mirror for minibatches of one shape and for settings, and the plans made on it. */
 final class MirroredShape {

@@ -16,7 +16,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.dl4j.mirror.TrainedParameters;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,7 +54,7 @@ final class NetworkOption {
 
   private static void requireInitialised(boolean initialised, String kind) {
     if (!initialised) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The " + kind + " is not initialised.", "call net.init() before HessianTrace.enable.");
     }
   }
@@ -63,7 +63,7 @@ final class NetworkOption {
     if (layer instanceof FrozenLayerWithBackprop) {
       requireOutput(((FrozenLayerWithBackprop) layer).getInsideLayer());
     } else if (!(layer instanceof IOutputLayer)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The network ends in a "
               + (layer == null ? "vertex" : layer.getClass().getSimpleName())
               + ", expected an output layer.",
@@ -76,17 +76,17 @@ final class NetworkOption {
       Model net, Collection<TrainingListener> present, HessianTraceRegularization reg) {
     Objects.requireNonNull(reg, "reg");
     if (present.stream().anyMatch(NetworkListener.class::isInstance)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The Hessian-trace penalty is enabled for this network already.",
           "call HessianTrace.enable once, or HessianTrace.disable(net) first.");
     }
     if (!reg.modelOutputs().isEmpty()) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("Model outputs %s are named for a network.", reg.modelOutputs()),
           "leave modelOutput out: a network ends where its loss functions begin.");
     }
     if (net.conf().getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "The network is trained by %s, which compares scores that do not contain the"
                   + " penalty.",
@@ -94,12 +94,12 @@ final class NetworkOption {
           "configure OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT.");
     }
     if (net.params() == null || net.numParams() == 0) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The network has no parameters.", "enable the penalty for a network that has some.");
     }
     DataType type = net.params().dataType();
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "The network's type is %s, expected FLOAT or DOUBLE: second derivatives have no"
                   + " digits left in it.",
@@ -115,7 +115,7 @@ final class NetworkOption {
   private static void requireLike(Map<String, INDArray> parameters, String name, INDArray tangent) {
     INDArray parameter = parameters.get(name);
     if (parameter == null) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("The direction names '%s', which is no parameter of the network.", name),
           String.format("name some of %s.", parameters.keySet()));
     }

@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
-import org.hessianreg.samediff.calculus.SingularOps;
-import org.hessianreg.samediff.execution.ArrayPool;
-import org.hessianreg.samediff.execution.Program;
-import org.hessianreg.samediff.execution.ProgramRunner;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.calculus.SingularOps;
+import org.hessianreg.samediff.internal.execution.ArrayPool;
+import org.hessianreg.samediff.internal.execution.Program;
+import org.hessianreg.samediff.internal.execution.ProgramRunner;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The penalty of one network. Not thread-safe: a network is trained by one thread at a time. */
@@ -134,7 +134,7 @@ final class NetworkPenalty {
   /**
    * Ends the iteration.
    *
-   * @throws HessianGraphException if the penalty has turned out to be of no use
+   * @throws HessianTraceException if the penalty has turned out to be of no use
    */
   void settle() {
     PenaltyStep step = unsettled;
@@ -202,7 +202,7 @@ final class NetworkPenalty {
   /** Refuses to let a network be trained by a gradient that the penalty was not added to. */
   void requireStep() {
     if (!stepped) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The network's optimizer has the listener that adds the Hessian-trace penalty, but the"
               + " network itself has not: a copy that shares its list of listeners has changed it.",
           "call HessianTrace.enable(net, reg) again, and give copies listeners of their own before"

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.Objection;
-import org.hessianreg.samediff.execution.Program;
-import org.hessianreg.samediff.execution.ProgramRunner;
-import org.hessianreg.samediff.graph.GraphAddition;
+import org.hessianreg.samediff.internal.execution.Program;
+import org.hessianreg.samediff.internal.execution.ProgramRunner;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

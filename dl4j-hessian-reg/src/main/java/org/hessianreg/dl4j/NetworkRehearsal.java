@@ -15,7 +15,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
@@ -46,7 +46,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
   /**
    * Rehearses the training of a network, which stays as it is.
    *
-   * @throws HessianGraphException if it cannot work
+   * @throws HessianTraceException if it cannot work
    */
   static void of(MultiLayerNetwork net, HessianTraceRegularization option, Mirrors mirrors) {
     NetworkMirror.requireMirrors(TrainedNetwork.of(net), mirrors);
@@ -78,7 +78,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
   /**
    * Rehearses the training of a network, which stays as it is.
    *
-   * @throws HessianGraphException if it cannot work
+   * @throws HessianTraceException if it cannot work
    */
   static void of(ComputationGraph net, HessianTraceRegularization option, Mirrors mirrors) {
     NetworkMirror.requireMirrors(TrainedNetwork.of(net), mirrors);
@@ -137,7 +137,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
     long node = random.nodeState();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       rehearsal.run();
-    } catch (HessianGraphException e) {
+    } catch (HessianTraceException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.debug("The network does not run on made-up data; its shapes are first seen in fit.", e);

@@ -2,7 +2,7 @@ package org.hessianreg.dl4j;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.learning.regularization.Regularization;
@@ -19,12 +19,12 @@ final class Options {
   /**
    * Returns the one option of a graph's configuration.
    *
-   * @throws HessianGraphException if there is no configuration, or not exactly one option in it
+   * @throws HessianTraceException if there is no configuration, or not exactly one option in it
    */
   static HessianTraceRegularization only(SameDiff graph) {
     TrainingConfig config = graph.getTrainingConfig();
     if (config == null) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The graph has no training configuration.", "call sd.setTrainingConfig first; " + ADD);
     }
     List<Regularization> options =
@@ -34,7 +34,7 @@ final class Options {
                 .filter(HessianTraceRegularization.class::isInstance)
                 .collect(Collectors.toList());
     if (options.size() != 1) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The training configuration holds "
               + options.size()
               + " HessianTraceRegularization options, expected one.",

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.hessianreg.samediff.calculus.SingularOps;
-import org.hessianreg.samediff.graph.GraphPaths;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.calculus.SingularOps;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
 import org.nd4j.autodiff.listeners.Loss;
@@ -226,7 +226,7 @@ final class PenaltyListener extends BaseListener {
   /** Only {@code fit} ends an iteration: of this graph, it must be the one that has begun. */
   private void requireOtherGraph(SameDiff graph, At at) {
     if (gradients != null && GraphPaths.isSame(graph, gradients.graph())) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "A listener has called sd.fit in the middle of iteration %d of the same graph's"
                   + " training.",

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ModelEnd;
-import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.graph.LossChecks;
-import org.hessianreg.samediff.taylor.Linearization;
+import org.hessianreg.samediff.internal.graph.LossChecks;
+import org.hessianreg.samediff.internal.taylor.Linearization;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,7 +42,7 @@ final class PenaltyProblem {
   /**
    * Reads the problem off a graph that {@code fit} trains.
    *
-   * @throws HessianGraphException if the losses or the parameters cannot be used
+   * @throws HessianTraceException if the losses or the parameters cannot be used
    */
   static PenaltyProblem of(SameDiff graph, HessianTraceRegularization option) {
     return of(
@@ -62,7 +62,7 @@ final class PenaltyProblem {
    * @param evaluated names of the variables that training evaluates besides
    * @param trained names of the parameters that the losses depend on in other batches; those that
    *     they depend on in the graph are added
-   * @throws HessianGraphException if the losses or the parameters cannot be used
+   * @throws HessianTraceException if the losses or the parameters cannot be used
    */
   static PenaltyProblem of(
       SameDiff graph,

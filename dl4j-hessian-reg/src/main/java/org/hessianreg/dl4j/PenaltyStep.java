@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.hessianreg.dl4j.mirror.Objection;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One iteration of training, from its start to its end: what is known of the penalty. */
@@ -77,7 +77,7 @@ final class PenaltyStep {
    */
   void computed(INDArray value, INDArray watched, Map<String, INDArray> computed, int executed) {
     if (value.length() != 1) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The loss has " + value.length() + " elements, expected a scalar.",
           "reduce it, for instance with loss.mean().");
     }
@@ -134,7 +134,7 @@ final class PenaltyStep {
   /**
    * Ends the iteration: looks at what has not been looked at.
    *
-   * @throws HessianGraphException if the step was of no use
+   * @throws HessianTraceException if the step was of no use
    */
   void settle() {
     if (verdict != null) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hessianreg.samediff.graph.GraphPaths;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -38,7 +38,7 @@ final class PlainGradient {
    * Creates the gradient function of a graph.
    *
    * @param graph a clone of the user's graph
-   * @throws HessianGraphException if SameDiff cannot
+   * @throws HessianTraceException if SameDiff cannot
    */
   static SameDiff of(SameDiff graph, PenaltyProblem problem) {
     graph.setLossVariables(problem.losses().toArray(new String[0]));
@@ -49,7 +49,7 @@ final class PlainGradient {
       for (int i = path.size() - 1; i >= 0; i--) {
         requireDifferentiable(graph, path.get(i));
       }
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("SameDiff cannot differentiate losses %s: %s.", problem.losses(), text(e)),
           "write the graph with other ops.",
           e);
@@ -66,7 +66,7 @@ final class PlainGradient {
     try {
       requireOneForEachInput(op, op.doDiff(cotangents));
     } catch (RuntimeException e) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Variable '%s': SameDiff cannot differentiate op '%s' (%s), and so cannot train a"
                   + " graph that contains it, with or without a penalty: %s.",

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.hessianreg.samediff.ParameterDropout;
-import org.hessianreg.samediff.graph.ParameterGroups;
+import org.hessianreg.samediff.internal.graph.ParameterGroups;
 
 /**
  * Which parameters move along which direction, and how the sum of the quadratic forms becomes an

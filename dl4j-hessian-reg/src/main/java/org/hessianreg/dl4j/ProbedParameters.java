@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 
 /** Which parameters an option gives a probe. */
 final class ProbedParameters {
@@ -16,7 +16,7 @@ final class ProbedParameters {
    *
    * @param trained names of all parameters that training moves, in the order of the network
    * @return names in the same order
-   * @throws HessianGraphException if the option selects none of them, or its direction names
+   * @throws HessianTraceException if the option selects none of them, or its direction names
    *     another one: it would contribute nothing to any step
    */
   static List<String> of(HessianTraceRegularization option, Collection<String> trained) {
@@ -28,7 +28,7 @@ final class ProbedParameters {
     List<String> probed = new ArrayList<>(trained);
     probed.removeIf(selected.negate());
     if (probed.isEmpty()) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("None of the parameters %s is selected for a probe.", trained),
           "correct the pattern or predicate, so that it selects at least one of them.");
     }
@@ -37,7 +37,7 @@ final class ProbedParameters {
 
   private static void requireTrained(String name, Collection<String> trained) {
     if (!trained.contains(name)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "The direction names '%s', which the gradient of the loss does not train: it is frozen,"
                   + " a running average, or has no floating-point path to the loss.",

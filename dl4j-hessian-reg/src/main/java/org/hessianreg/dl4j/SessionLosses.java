@@ -2,7 +2,7 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hessianreg.samediff.graph.GraphPaths;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;

@@ -2,8 +2,8 @@ package org.hessianreg.dl4j;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.hessianreg.samediff.calculus.SingularOps;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.calculus.SingularOps;
 
 /** What is said of a step whose penalty or gradient is not finite. Immutable. */
 final class StepReport {
@@ -34,12 +34,12 @@ final class StepReport {
   }
 
   /** Something that only a number too large can have made. */
-  HessianGraphException overflow(String what, int iteration, double coefficient) {
+  HessianTraceException overflow(String what, int iteration, double coefficient) {
     return exception(what, iteration, coefficient, "", SMALLER + ".");
   }
 
   /** Something with an infinite derivative behind it, or a number too large. */
-  HessianGraphException notFinite(String what, int iteration, double coefficient) {
+  HessianTraceException notFinite(String what, int iteration, double coefficient) {
     Optional<SingularOps.Explanation> found = explained();
     return found.isPresent()
         ? exception(what, iteration, coefficient, "; " + found.get().reason(), found.get().remedy())
@@ -55,9 +55,9 @@ final class StepReport {
     }
   }
 
-  private HessianGraphException exception(
+  private HessianTraceException exception(
       String what, int iteration, double coefficient, String reason, String remedy) {
-    return new HessianGraphException(
+    return new HessianTraceException(
         String.format(
             "%s in iteration %d (coefficient %s)%s%s.",
             what, iteration, coefficient, reason, consequences.get()),

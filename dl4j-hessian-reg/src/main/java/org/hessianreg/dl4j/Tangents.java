@@ -1,7 +1,7 @@
 package org.hessianreg.dl4j;
 
 import java.util.Arrays;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,14 +16,14 @@ final class Tangents {
    * @param name the parameter's name
    * @param type the parameter's type
    * @param shape the parameter's shape
-   * @throws HessianGraphException if it has another type, or another shape apart from dimensions of
+   * @throws HessianTraceException if it has another type, or another shape apart from dimensions of
    *     size 1: DL4J gives some layers' vectors as rows or not, depending on how the network was
    *     made
    */
   static void requireLike(String name, INDArray tangent, DataType type, long[] shape) {
     boolean sameShape = Arrays.equals(withoutOnes(tangent.shape()), withoutOnes(shape));
     if (!sameShape || tangent.dataType() != type) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Direction for parameter '%s' has type %s and shape %s, expected %s and %s.",
               name,

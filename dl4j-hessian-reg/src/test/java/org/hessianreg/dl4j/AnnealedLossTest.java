@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.LossMirror;
 import org.hessianreg.dl4j.mirror.LossScope;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -95,7 +95,7 @@ class AnnealedLossTest {
                 net.fit(batch);
               }
             })
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("another gradient than the network");
     assertThat(net.getIterationCount()).isEqualTo(1001);
   }

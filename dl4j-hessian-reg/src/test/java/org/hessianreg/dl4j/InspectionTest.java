@@ -12,8 +12,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ParameterDropout;
-import org.hessianreg.samediff.graph.HessianGraphException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,7 +98,7 @@ class InspectionTest {
     sd.getVariable("w1").getArr().putScalar(0, Double.NaN);
     String before = SmallNetwork.parameters(sd).toString();
     assertThatThrownBy(() -> SmallNetwork.fit(sd, SmallNetwork.batches(1, DataType.DOUBLE)))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("The penalty is NaN in iteration 1", consequence(inspection));
     assertThat(SmallNetwork.parameters(sd)).hasToString(before);
     assertThat(trace.history().get(0).quadraticForm()).isFinite();
@@ -113,7 +113,7 @@ class InspectionTest {
     sd.getVariable("w1").getArr().muli(1e3);
     String before = SmallNetwork.parameters(sd).toString();
     assertThatThrownBy(() -> SmallNetwork.fit(sd, SmallNetwork.batches(1, DataType.DOUBLE)))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("Infinity in iteration 0", consequence(inspection));
     assertThat(SmallNetwork.parameters(sd)).hasToString(before);
   }
@@ -137,7 +137,7 @@ class InspectionTest {
       batch.getFeatures().muli(10.0);
       DenseNetworks.fit(plain, batch);
       assertThatThrownBy(() -> DenseNetworks.fit(penalised, batch))
-          .isInstanceOf(HessianGraphException.class)
+          .isInstanceOf(HessianTraceException.class)
           .hasMessageContainingAll(
               "Infinity in iteration 0", "the parameters were updated in it without the penalty");
       assertThat(penalised.params()).isEqualTo(plain.params());

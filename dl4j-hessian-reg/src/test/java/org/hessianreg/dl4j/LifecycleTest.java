@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -71,7 +71,7 @@ class LifecycleTest {
     addWeightedLoss();
     Map<String, INDArray> before = SmallNetwork.parameters(sd);
     assertThatThrownBy(() -> sd.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("setLossVariables");
     assertThat(SmallNetwork.parameters(sd)).isEqualTo(before);
     sd.setLossVariables("loss", "size");
@@ -85,7 +85,7 @@ class LifecycleTest {
     sd.fit(batch);
     sd.addLossVariable("length");
     assertThatThrownBy(() -> sd.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("setLossVariables");
   }
 
@@ -113,7 +113,7 @@ class LifecycleTest {
   void aConfigurationWithoutTheOptionStopsTraining() {
     sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.1)));
     assertThatThrownBy(() -> sd.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("HessianTrace.disable(sd)");
   }
 
@@ -122,7 +122,7 @@ class LifecycleTest {
     sd.setListeners();
     Map<String, INDArray> before = SmallNetwork.parameters(sd);
     assertThatThrownBy(() -> sd.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("HessianTrace.enable(sd)");
     assertThat(SmallNetwork.parameters(sd)).isEqualTo(before);
   }
@@ -132,7 +132,7 @@ class LifecycleTest {
     SameDiff other = SmallNetwork.withoutDropout(DataType.DOUBLE);
     other.setTrainingConfig(SmallNetwork.config(new Sgd(0.1), option()));
     assertThatThrownBy(() -> other.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("HessianTrace.enable(sd)");
   }
 

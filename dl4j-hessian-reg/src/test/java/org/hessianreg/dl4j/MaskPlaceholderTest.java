@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,7 +74,7 @@ class MaskPlaceholderTest {
     MultiDataSet batch =
         new MultiDataSet(arrays(features), arrays(labels), masks(featureMasks), masks(labelMasks));
     assertThatThrownBy(() -> sd.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("gradient of the loss is largest for parameter 'steep', with norm");
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -145,7 +145,7 @@ class MeddlingTest {
     MeddlingListener meddling =
         new MeddlingListener(MeddlingListener.Call.ITERATION_DONE, (sd, option) -> sd.fit(BATCH));
     assertThatThrownBy(() -> train(List.of(meddling), List.of()))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("in the middle of iteration 0");
   }
 

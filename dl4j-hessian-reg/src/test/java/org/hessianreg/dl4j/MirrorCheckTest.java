@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.LayerMirror;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,7 +44,7 @@ class MirrorCheckTest {
     enable(net, WRONG);
     INDArray before = net.params().dup();
     assertThatThrownBy(() -> net.fit(batch()))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("has another gradient than the network: for parameter '")
         .hasMessageContaining("correct the mirrors that you have added");
     assertThat(net.params()).isEqualTo(before);

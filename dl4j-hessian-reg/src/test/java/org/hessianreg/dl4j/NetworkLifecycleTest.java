@@ -23,7 +23,7 @@ import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -190,7 +190,7 @@ class NetworkLifecycleTest {
   void enablingTwiceIsRefusedAndDisableAllowsItAgain(Model net) {
     HessianTrace first = DenseNetworks.enable(net, option().build());
     assertThatThrownBy(() -> DenseNetworks.enable(net, option().build()))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("already", "HessianTrace.disable(net)");
     assertThat(listeners(net)).hasSize(1);
     DenseNetworks.fit(net, batches);
@@ -286,7 +286,7 @@ class NetworkLifecycleTest {
     net.clone().setListeners(new ScoreIterationListener(1));
     INDArray before = net.params().dup();
     assertThatThrownBy(() -> DenseNetworks.fit(net, batches))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("listeners", "HessianTrace.enable(net, reg)");
     assertThat(net.params()).isEqualTo(before);
     HessianTrace again = HessianTrace.enable(net, option().build());

@@ -27,8 +27,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ParameterDropout;
-import org.hessianreg.samediff.graph.HessianGraphException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -297,7 +297,7 @@ class NetworkRefusalTest {
     INDArray before = net.params().dup();
     long[] generator = {Nd4j.getRandom().rootState(), Nd4j.getRandom().nodeState()};
     assertThatThrownBy(() -> DenseNetworks.enable(net, option))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new CharSequence[0]))
         .hasMessageContaining("Mend: ");
     assertThat(net.params()).isEqualTo(before);
@@ -310,7 +310,7 @@ class NetworkRefusalTest {
   void aNetworkThatIsNotInitialised() {
     var layers = conf().list().layer(DenseNetworks.hidden()).layer(DenseNetworks.output()).build();
     assertThatThrownBy(() -> HessianTrace.enable(new MultiLayerNetwork(layers), option().build()))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("MultiLayerNetwork", "not initialised", "net.init()");
     var graph =
         conf()
@@ -320,7 +320,7 @@ class NetworkRefusalTest {
             .setOutputs("out")
             .build();
     assertThatThrownBy(() -> HessianTrace.enable(new ComputationGraph(graph), option().build()))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("ComputationGraph", "not initialised", "net.init()");
   }
 
@@ -373,7 +373,7 @@ class NetworkRefusalTest {
     DataSet batch = DenseNetworks.batches(1, DataType.DOUBLE).get(0);
     INDArray before = net.params().dup();
     assertThatThrownBy(() -> net.pretrainLayer(0, batch.getFeatures()))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("AutoEncoder", "pretraining", "HessianTrace.disable(net)");
     assertThat(net.params()).isEqualTo(before);
     HessianTrace.disable(net);
@@ -411,7 +411,7 @@ class NetworkRefusalTest {
     String before = net.params().toString();
     String first = net.paramTable().keySet().iterator().next();
     assertThatThrownBy(() -> DenseNetworks.fit(net, batches.get(1)))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(
             "NaN",
             "iteration 1",
@@ -428,7 +428,7 @@ class NetworkRefusalTest {
     List<DataSet> batches = DenseNetworks.batches(2, DataType.DOUBLE);
     DenseNetworks.fit(net, batches.get(0));
     assertThatThrownBy(() -> DenseNetworks.fit(net, batches.get(1)))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("-0.1", "iteration 1");
   }
 

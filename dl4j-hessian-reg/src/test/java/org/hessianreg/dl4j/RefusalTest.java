@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ParameterDropout;
-import org.hessianreg.samediff.graph.HessianGraphException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,7 +86,7 @@ class RefusalTest {
   @MethodSource("badSettings")
   void settings(String name, ThrowingCallable call, List<String> message) {
     assertThatThrownBy(call)
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new CharSequence[0]))
         .hasMessageContaining("Mend: ");
   }
@@ -236,7 +236,7 @@ class RefusalTest {
     List<String> variables = List.copyOf(sd.getVariables().keySet());
     String config = option.direction() == null ? sd.getTrainingConfig().toJson() : "";
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new CharSequence[0]))
         .hasMessageContaining("Mend: ");
     assertThat(sd.getOps().keySet()).containsExactlyElementsOf(ops);
@@ -252,7 +252,7 @@ class RefusalTest {
     sd.setTrainingConfig(
         SmallNetwork.config(new Sgd(0.1), option().curvature(Curvature.GAUSS_NEWTON).build()));
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("modelOutput");
   }
 
@@ -272,7 +272,7 @@ class RefusalTest {
             .minimize("count")
             .build());
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("'count'", "LONG", "cast", "Mend: ");
   }
 
@@ -280,7 +280,7 @@ class RefusalTest {
   void enableWithoutAConfiguration() {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("setTrainingConfig");
   }
 
@@ -289,7 +289,7 @@ class RefusalTest {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
     sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.1)));
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("HessianTraceRegularization.builder()");
   }
 
@@ -298,7 +298,7 @@ class RefusalTest {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
     sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.1), option().build(), option().build()));
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("2 HessianTraceRegularization");
   }
 
@@ -308,7 +308,7 @@ class RefusalTest {
     sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.1), option().build()));
     HessianTrace.enable(sd);
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("already");
     assertThat(sd.getListeners()).hasSize(1);
   }
@@ -333,7 +333,7 @@ class RefusalTest {
     sd.getVariable("w2").getArr().putScalar(0, Double.NaN);
     String before = SmallNetwork.parameters(sd).toString();
     assertThatThrownBy(() -> sd.fit(batches.get(1)))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("NaN", "iteration 1", "largest for parameter '");
     assertThat(SmallNetwork.parameters(sd)).hasToString(before);
   }
@@ -348,7 +348,7 @@ class RefusalTest {
     Map<String, INDArray> before = SmallNetwork.parameters(sd);
     DataSet batch = SmallNetwork.batches(1, DataType.DOUBLE).get(0);
     assertThatThrownBy(() -> sd.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("8 elements", "scalar");
     assertThat(SmallNetwork.parameters(sd)).isEqualTo(before);
   }
@@ -362,7 +362,7 @@ class RefusalTest {
     List<DataSet> batches = SmallNetwork.batches(2, DataType.DOUBLE);
     sd.fit(batches.get(0));
     assertThatThrownBy(() -> sd.fit(batches.get(1)))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("-0.1", "iteration 1");
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +190,7 @@ class RefusedGraphTest {
     List<String> ops = List.copyOf(sd.getOps().keySet());
     List<String> variables = List.copyOf(sd.getVariables().keySet());
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message)
         .hasMessageContainingAll("Variable '", "Mend: ");
     assertThat(sd.getOps().keySet()).containsExactlyElementsOf(ops);
@@ -225,7 +225,7 @@ class RefusedGraphTest {
     HessianTrace.enable(sd);
     INDArray before = sd.getVariable("w0").getArr().dup();
     assertThatThrownBy(() -> graph.fit(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("'product'", "(matmul)", "[3]", "Mend: ");
     assertThat(sd.getVariable("w0").getArr()).isEqualTo(before);
   }

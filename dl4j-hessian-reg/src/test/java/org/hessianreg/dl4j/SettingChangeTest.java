@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,7 +77,7 @@ class SettingChangeTest {
     ((ScaleVertex) net.getConfiguration().getVertices().get("scaled")).setScaleFactor(2.0);
     INDArray before = net.params().dup();
     assertThatThrownBy(() -> net.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("Deeplearning4j may not follow the change");
     assertThat(net.params()).isEqualTo(before);
   }

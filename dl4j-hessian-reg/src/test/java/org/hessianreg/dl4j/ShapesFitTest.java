@@ -6,7 +6,7 @@ import static org.hessianreg.dl4j.OneOpGraph.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.loss.LossReduce;
@@ -180,7 +180,7 @@ class ShapesFitTest {
   void weightsThatHaveNoGradientAreRefused(OneOpGraph graph) {
     SameDiff sd = graph.penalised();
     assertThatThrownBy(() -> HessianTrace.enable(sd))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("the weights of op")
         .hasMessageContaining("expected one number or an array that broadcasts");
   }

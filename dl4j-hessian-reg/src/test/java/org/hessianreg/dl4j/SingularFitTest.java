@@ -12,9 +12,9 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.SingularProblem;
 import org.hessianreg.samediff.SingularProblems;
-import org.hessianreg.samediff.graph.HessianGraphException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -79,7 +79,7 @@ class SingularFitTest {
     HessianTrace trace = enable(sd, option().build(), inspection);
     String before = sd.getVariable("w").getArr().toString();
     assertThatThrownBy(() -> fit(sd, DataType.DOUBLE))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(
             "parameter 'w' (1 of its 3 elements)",
             "iteration 0",
@@ -99,7 +99,7 @@ class SingularFitTest {
     SameDiff sd = graph(w -> w.pow(3), 1e80, 1, 1);
     enable(sd, option().coefficient(1e300).build(), Inspection.AT_ONCE);
     assertThatThrownBy(() -> fit(sd, DataType.DOUBLE))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("The penalty is Infinity", "smaller coefficient");
   }
 
@@ -108,7 +108,7 @@ class SingularFitTest {
     SameDiff sd = graph(w -> w.norm2("length", 0), 0, 0, 0);
     enable(sd, option().build(), Inspection.AT_ONCE);
     assertThatThrownBy(() -> fit(sd, DataType.DOUBLE))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("The penalty is", "'length'", "under the root")
         .hasMessageNotContaining("smaller coefficient");
   }
@@ -123,7 +123,7 @@ class SingularFitTest {
     sd.setLossVariables("loss");
     enable(sd, option().build(), Inspection.AT_ONCE);
     assertThatThrownBy(() -> fit(sd, DataType.FLOAT))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("'logarithm'", "1 of its 2 elements", "such as 1e-6");
   }
 
@@ -136,7 +136,7 @@ class SingularFitTest {
     DataSet batch = DenseNetworks.batches(1, DataType.DOUBLE).get(0);
     INDArray before = net.params().dup();
     assertThatThrownBy(() -> net.fit(batch))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("parameter '0_", "iteration 0", "not finite");
     if (inspection == Inspection.AT_END) {
       plain.fit(batch);

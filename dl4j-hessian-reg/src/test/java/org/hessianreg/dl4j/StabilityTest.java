@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -49,7 +49,7 @@ class StabilityTest {
     double without;
     try {
       without = trainedLoss(option(LAMBDA));
-    } catch (HessianGraphException e) {
+    } catch (HessianTraceException e) {
       without = Double.POSITIVE_INFINITY;
     }
     assertThat(without).isGreaterThan(CHANCE);

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import picocli.CommandLine;
 
 /**
@@ -66,7 +66,7 @@ public final class Launcher {
 
   /** What to say about an exception that is no mistake of the program; others are thrown on. */
   private static String complaint(Exception e) throws Exception {
-    if (e instanceof HessianGraphException || e instanceof BadDataException) {
+    if (e instanceof HessianTraceException || e instanceof BadDataException) {
       return e.getMessage();
     }
     if (e instanceof IOException || e instanceof UncheckedIOException) {

@@ -7,13 +7,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.hessianreg.samediff.graph.GraphAddition;
-import org.hessianreg.samediff.graph.GraphPaths;
-import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.graph.LossChecks;
-import org.hessianreg.samediff.taylor.Jet;
-import org.hessianreg.samediff.taylor.Linearization;
-import org.hessianreg.samediff.taylor.TaylorSweep;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.graph.LossChecks;
+import org.hessianreg.samediff.internal.taylor.Jet;
+import org.hessianreg.samediff.internal.taylor.Linearization;
+import org.hessianreg.samediff.internal.taylor.TaylorSweep;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -22,7 +21,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * <p>What is appended can be used like any variable of the graph: made part of the loss, trained
  * with {@code sd.fit}, saved and loaded. The loss must be a scalar. If anything cannot be done, a
- * {@link HessianGraphException} names the variable and op, and the graph is as it was.
+ * {@link HessianTraceException} names the variable and op, and the graph is as it was.
  *
  * <pre>{@code
  * HessianOps ops = new HessianOps(sd);
@@ -52,7 +51,7 @@ public final class HessianOps {
    * @param direction the direction {@code v}: for each parameter that moves, by name, a variable of
    *     the parameter's shape and type
    * @return the derivative, a scalar
-   * @throws HessianGraphException if an op between parameters and loss is not supported, or an
+   * @throws HessianTraceException if an op between parameters and loss is not supported, or an
    *     argument does not fit
    */
   public SDVariable gradientDot(String name, SDVariable loss, Map<String, SDVariable> direction) {
@@ -71,7 +70,7 @@ public final class HessianOps {
    * @param loss the scalar loss {@code L} with Hessian {@code H}
    * @param direction the direction {@code v}, as in {@link #gradientDot}
    * @return the quadratic form, a scalar
-   * @throws HessianGraphException as for {@link #gradientDot}
+   * @throws HessianTraceException as for {@link #gradientDot}
    */
   public SDVariable quadraticForm(String name, SDVariable loss, Map<String, SDVariable> direction) {
     return append(
@@ -90,7 +89,7 @@ public final class HessianOps {
    * @param loss the scalar loss
    * @param config probes, dropout on the parameters, and which matrix
    * @return the unbiased estimate, a scalar
-   * @throws HessianGraphException as for {@link #gradientDot}
+   * @throws HessianTraceException as for {@link #gradientDot}
    */
   public SDVariable trace(String name, SDVariable loss, HutchinsonConfig config) {
     Objects.requireNonNull(config, "config");
@@ -127,7 +126,7 @@ public final class HessianOps {
    * @param direction the direction {@code v}: for each parameter, placeholder or constant that
    *     moves, by name, a variable of its shape and type
    * @return the derivative, of the output's shape and type
-   * @throws HessianGraphException if an op between the direction and the output is not supported,
+   * @throws HessianTraceException if an op between the direction and the output is not supported,
    *     the output does not depend on the direction, or an argument does not fit
    */
   public SDVariable tangent(String name, SDVariable output, Map<String, SDVariable> direction) {
@@ -142,7 +141,7 @@ public final class HessianOps {
 
   private SDVariable append(String name, Body body) {
     if (name == null || name.isEmpty() || graph.hasVariable(name)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("Result name '%s' is empty or taken by a variable of the graph.", name),
           "choose another name.");
     }
@@ -192,7 +191,7 @@ public final class HessianOps {
 
   private void requireSameGraph(String role, SDVariable variable) {
     if (!GraphPaths.isSame(variable.getSameDiff(), graph)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("%s '%s' belongs to another graph.", role, variable.name()),
           "use the graph for which these operators were created.");
     }
@@ -200,7 +199,7 @@ public final class HessianOps {
 
   private static void requireDirection(Map<String, SDVariable> direction) {
     if (direction.isEmpty()) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "The direction is empty.", "give a direction for at least one parameter.");
     }
   }
@@ -214,7 +213,7 @@ public final class HessianOps {
     List<String> outputs = List.of(output.name());
     boolean itself = direction.containsKey(output.name());
     if (!itself && GraphPaths.between(graph, direction.keySet(), outputs).isEmpty()) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Output '%s' does not depend on %s by a floating-point path.",
               output.name(), new TreeSet<>(direction.keySet())),
@@ -227,7 +226,7 @@ public final class HessianOps {
     boolean sameType = tangent.dataType() == moving.dataType();
     long[] shape = tangent.getShape();
     if (!sameGraph || !sameType || !couldMatch(shape, moving.getShape())) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Direction '%s' for %s '%s' has type %s and shape %s%s, expected %s and %s.",
               tangent.name(),

@@ -3,7 +3,6 @@ package org.hessianreg.samediff;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.hessianreg.samediff.graph.HessianGraphException;
 
 /** How a trace is estimated inside a graph. Immutable; made by {@link #builder}. */
 public final class HutchinsonConfig {
@@ -77,7 +76,7 @@ public final class HutchinsonConfig {
      */
     public Builder probes(int count) {
       if (count < 1) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format("Number of probes is %d, expected at least 1.", count),
             "use probes(1) or more.");
       }

@@ -4,8 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.hessianreg.samediff.graph.HessianGraphException;
-import org.hessianreg.samediff.taylor.Linearization;
+import org.hessianreg.samediff.internal.taylor.Linearization;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Finds where the model ends and the loss begins, for the Gauss–Newton matrix. */
@@ -23,7 +22,7 @@ public final class ModelEnd {
    * @param modelOutputs names of the variables at which the model ends; empty for the inputs of
    *     SameDiff's loss ops
    * @return the linearization
-   * @throws HessianGraphException if a parameter reaches a loss without passing the model's end
+   * @throws HessianTraceException if a parameter reaches a loss without passing the model's end
    */
   public static Linearization linearization(
       SameDiff graph,
@@ -33,7 +32,7 @@ public final class ModelEnd {
       Set<String> modelOutputs) {
     if (curvature == Curvature.HESSIAN) {
       if (!modelOutputs.isEmpty()) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format(
                 "Model outputs %s are named, but the curvature is HESSIAN.", modelOutputs),
             "use curvature(Curvature.GAUSS_NEWTON), or leave modelOutput out.");
@@ -42,7 +41,7 @@ public final class ModelEnd {
     }
     for (String output : modelOutputs) {
       if (!graph.hasVariable(output)) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format("Model output '%s': the graph has no variable of that name.", output),
             "name the variable at which the network ends.");
       }
@@ -51,7 +50,7 @@ public final class ModelEnd {
         modelOutputs.isEmpty() ? Linearization.atLossOps() : Linearization.at(modelOutputs);
     Set<String> around = linearization.parametersAround(graph, parameters, losses);
     if (!around.isEmpty()) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Gauss-Newton: parameter '%s' reaches loss %s without passing %s.",
               around.stream().sorted().collect(Collectors.joining("', '")),

@@ -3,7 +3,6 @@ package org.hessianreg.samediff;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hessianreg.samediff.graph.HessianGraphException;
 
 /**
  * Dropout on the parameters of a probe. Every scheme is scaled so that the estimate of the trace
@@ -83,7 +82,7 @@ public final class ParameterDropout {
    */
   public static ParameterDropout blocks(int groups, int drawn) {
     if (groups < 1 || drawn < 1 || drawn > groups) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Parameter dropout blocks(%d, %d): expected 1 <= drawn <= groups.", groups, drawn),
           "draw at least one group and no more than there are.");
@@ -97,7 +96,7 @@ public final class ParameterDropout {
    *
    * @param text the text
    * @return the scheme
-   * @throws HessianGraphException if the text is no scheme
+   * @throws HessianTraceException if the text is no scheme
    */
   public static ParameterDropout parse(String text) {
     Matcher matcher = FORM.matcher(text);
@@ -114,14 +113,14 @@ public final class ParameterDropout {
           return blocks(Integer.parseInt(first), Integer.parseInt(matcher.group(3)));
       }
     }
-    throw new HessianGraphException(
+    throw new HessianTraceException(
         String.format("Parameter dropout '%s' is unknown.", text),
         "write none(), perElement(p), perTensor(p) or blocks(groups, drawn).");
   }
 
   private static double probability(double p) {
     if (!(p > 0.0 && p <= 1.0)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("Parameter dropout: probability %s of keeping is outside (0, 1].", p),
           "give the probability with which a parameter keeps its probe, for instance 0.5.");
     }

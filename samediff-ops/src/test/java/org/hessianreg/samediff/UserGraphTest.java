@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
-import org.hessianreg.samediff.graph.HessianGraphException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,7 +200,7 @@ class UserGraphTest {
   void badArgumentsAreRefusedAndLeaveTheGraphAsItWas(
       String name, Consumer<UserGraphTest> call, String[] message) {
     assertThatThrownBy(() -> call.accept(this))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message)
         .hasMessageContaining("Mend: ");
     assertThat(sd.getOps().keySet()).noneMatch(op -> op.contains("_terms"));

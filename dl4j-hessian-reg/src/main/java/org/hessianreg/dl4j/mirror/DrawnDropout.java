@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,7 +57,7 @@ final class DrawnDropout {
         return new DrawnDropout(null, null, result.dup());
       }
     }
-    throw new HessianGraphException(
+    throw new HessianTraceException(
         String.format("'%s': dropout %s is not supported.", layer, dropout.getClass().getName()),
         "use Dropout, AlphaDropout, GaussianDropout, GaussianNoise or SpatialDropout.");
   }
@@ -95,7 +95,7 @@ final class DrawnDropout {
 
   private static DrawnDropout scaled(String layer, IDropout dropout, INDArray scale) {
     if (scale == null) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "'%s': %s has no mask: a helper of the backend applies it.",
               layer, dropout.getClass().getSimpleName()),

@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 
 /**
  * How the gradients that a network trains with compare with those of its score. DL4J 1.0.0-M2.1
@@ -58,12 +58,12 @@ final class GradientFactors {
   /**
    * The factor of the gradients of a node's parameters.
    *
-   * @throws HessianGraphException if ways of the gradient to it have different factors
+   * @throws HessianTraceException if ways of the gradient to it have different factors
    */
   double of(NetworkNode node) {
     Set<Integer> counts = doublings.get(node.name());
     if (counts.size() > 1) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "'%s': DL4J counts twice what comes back to SameDiff layers and vertices, and the"
                   + " gradient comes here with and without them, so that it is not one of the"

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,12 +35,12 @@ final class InPlaceDropout {
    * @param node the layer
    * @param dropout its dropout
    * @param result the layer's input after dropout
-   * @throws HessianGraphException if it has overwritten what is needed later
+   * @throws HessianTraceException if it has overwritten what is needed later
    */
   void require(NetworkNode node, IDropout dropout, INDArray result) {
     for (INDArray before : noisy) {
       if (isSame(before, result)) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format(
                 "'%s': DL4J applies dropout in place, to the result of the GaussianNoise before it,"
                     + " which is kept nowhere else.",
@@ -58,7 +58,7 @@ final class InPlaceDropout {
     }
     for (NetworkNode other : nodes) {
       if (other != node && other.layer() != null && other.inputs().get(0).equals(input)) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format(
                 "'%s': DL4J applies dropout in place, to the activations of '%s', which '%s' reads"
                     + " again in the backward pass, so that the gradient is not one of the score.",

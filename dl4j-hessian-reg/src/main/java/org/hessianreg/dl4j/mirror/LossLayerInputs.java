@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -23,7 +23,7 @@ final class LossLayerInputs {
     nodes.forEach(node -> read.addAll(node.inputs()));
     for (NetworkNode node : nodes) {
       if (overwritesInput(node) && Collections.frequency(read, node.inputs().get(0)) > 1) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format(
                 "'%s' (LossLayer): Deeplearning4j overwrites its input '%s', which other layers"
                     + " read, so that their gradients are wrong.",

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Trainable;
-import org.hessianreg.samediff.execution.GraphShapes;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.execution.GraphShapes;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
@@ -151,7 +151,7 @@ final class MirrorGraph {
   SDVariable parameter(String node, String key) {
     SDVariable parameter = parameters.get(parameterName(node, key));
     if (parameter == null) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("'%s' has no parameter '%s'.", node, key),
           "ask for parameters that the layer has.");
     }

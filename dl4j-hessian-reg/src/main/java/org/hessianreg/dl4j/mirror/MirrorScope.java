@@ -2,7 +2,7 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -118,7 +118,7 @@ public class MirrorScope<C> {
    * @param violations for each example a positive number, or 0 if nothing is wrong
    * @param refusal makes the exception for an example
    */
-  final void object(INDArray violations, LongFunction<HessianGraphException> refusal) {
+  final void object(INDArray violations, LongFunction<HessianTraceException> refusal) {
     mirror.objections().add(new Objection(violations, refusal));
   }
 
@@ -129,8 +129,8 @@ public class MirrorScope<C> {
    * @param mend what the user can do
    * @return the exception, to be thrown
    */
-  public final HessianGraphException refusal(String what, String mend) {
-    return new HessianGraphException(
+  public final HessianTraceException refusal(String what, String mend) {
+    return new HessianTraceException(
         String.format("'%s' (%s): %s", name, conf.getClass().getSimpleName(), what), mend);
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -236,7 +236,7 @@ public final class Mirrors {
       c = c.getSuperclass();
     }
     if (mirror == null) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("'%s': %s %s is not supported.", name, kind, part.getClass().getName()),
           "give it a mirror: Mirrors.builtIn()."
               + method(kind)

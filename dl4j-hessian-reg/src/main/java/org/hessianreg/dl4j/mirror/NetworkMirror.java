@@ -9,7 +9,7 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -36,7 +36,7 @@ public final class NetworkMirror {
    *
    * @param network the network
    * @param mirrors the mirrors
-   * @throws HessianGraphException if one has none
+   * @throws HessianTraceException if one has none
    */
   public static void requireMirrors(TrainedNetwork network, Mirrors mirrors) {
     network.nodes().forEach(mirrors::require);
@@ -49,7 +49,7 @@ public final class NetworkMirror {
    * @param network the network
    * @param mirrors the mirrors of its parts
    * @return the mirror
-   * @throws HessianGraphException if a part of the network has none
+   * @throws HessianTraceException if a part of the network has none
    */
   public static NetworkMirror of(TrainedNetwork network, Mirrors mirrors) {
     List<NetworkNode> nodes = network.nodes();

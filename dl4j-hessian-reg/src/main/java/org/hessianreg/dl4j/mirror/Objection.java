@@ -1,16 +1,16 @@
 package org.hessianreg.dl4j.mirror;
 
 import java.util.function.LongFunction;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What may be wrong with an array that a step has brought along. */
 public final class Objection {
 
   private final INDArray violations;
-  private final LongFunction<HessianGraphException> refusal;
+  private final LongFunction<HessianTraceException> refusal;
 
-  Objection(INDArray violations, LongFunction<HessianGraphException> refusal) {
+  Objection(INDArray violations, LongFunction<HessianTraceException> refusal) {
     this.violations = violations;
     this.refusal = refusal;
   }
@@ -27,7 +27,7 @@ public final class Objection {
   /**
    * Looks at the violations.
    *
-   * @throws HessianGraphException if there is one; it names the first example that has any
+   * @throws HessianTraceException if there is one; it names the first example that has any
    */
   public void require() {
     if (violations.sumNumber().doubleValue() == 0.0) {

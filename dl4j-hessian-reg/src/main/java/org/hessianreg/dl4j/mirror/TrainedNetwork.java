@@ -23,7 +23,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -165,7 +165,7 @@ public final class TrainedNetwork {
    *
    * @param model what a listener is given
    * @return what training needs to know of it
-   * @throws HessianGraphException if it is neither, but a layer that is pretrained for instance
+   * @throws HessianTraceException if it is neither, but a layer that is pretrained for instance
    */
   public static TrainedNetwork of(Model model) {
     if (model instanceof MultiLayerNetwork) {
@@ -174,7 +174,7 @@ public final class TrainedNetwork {
     if (model instanceof ComputationGraph) {
       return of((ComputationGraph) model);
     }
-    throw new HessianGraphException(
+    throw new HessianTraceException(
         String.format(
             "The Hessian-trace penalty is enabled for a network, but a %s is trained, as in"
                 + " layerwise pretraining.",
@@ -251,7 +251,7 @@ public final class TrainedNetwork {
    * forward pass has run and its backward pass has not. Changes nothing of the step.
    *
    * @param activations what the layers returned, the network's input first
-   * @throws HessianGraphException if what dropout drew cannot be read
+   * @throws HessianTraceException if what dropout drew cannot be read
    */
   public void recordDropout(List<INDArray> activations) {
     Map<String, INDArray> byName = new HashMap<>();
@@ -265,7 +265,7 @@ public final class TrainedNetwork {
    * As {@link #recordDropout(List)}, for a graph.
    *
    * @param activations what the vertices returned, by their names
-   * @throws HessianGraphException as there
+   * @throws HessianTraceException as there
    */
   public void recordDropout(Map<String, INDArray> activations) {
     dropout.begin(nodes(), activations);
@@ -347,12 +347,12 @@ public final class TrainedNetwork {
    *
    * @param parameter the parameter's name
    * @return a view of the network's gradients
-   * @throws HessianGraphException if the network does not train the parameter
+   * @throws HessianTraceException if the network does not train the parameter
    */
   public INDArray requireGradient(String parameter) {
     INDArray gradient = model.gradient().getGradientFor(parameter);
     if (gradient == null) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("The network has no gradient of parameter '%s'.", parameter),
           "report the network's configuration as a defect of this library.");
     }

@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,7 +72,7 @@ class ConvolutionRefusalTest {
   @MethodSource("cases")
   void isRefused(NetworkCase problem, String message) {
     assertThatThrownBy(() -> new MirrorBattery(problem).checkFit())
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining(message);
   }
 }

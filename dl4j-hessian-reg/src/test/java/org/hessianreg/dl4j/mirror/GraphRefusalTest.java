@@ -33,7 +33,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -186,7 +186,7 @@ class GraphRefusalTest {
   @MethodSource("cases")
   void refuses(NetworkCase problem, String message) {
     assertThatThrownBy(() -> new MirrorBattery(problem).train())
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining(message)
         .hasMessageContaining("Mend: ");
   }

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -183,7 +183,7 @@ class OutputRefusalTest {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
     try {
       assertThatThrownBy(() -> new MirrorBattery(problem).checkGradient())
-          .isInstanceOf(HessianGraphException.class)
+          .isInstanceOf(HessianTraceException.class)
           .hasMessageContaining(message);
     } finally {
       Nd4j.setDefaultDataTypes(type, floatingPointType);

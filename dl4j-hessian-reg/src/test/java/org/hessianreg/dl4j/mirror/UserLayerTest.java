@@ -8,7 +8,7 @@ import static org.hessianreg.dl4j.mirror.NetworkCase.normal;
 
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -53,7 +53,7 @@ class UserLayerTest {
   @Test
   void isRefusedWithoutOne() {
     assertThatThrownBy(() -> new MirrorBattery(PROBLEM).train())
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("'0': layer " + UserLayer.class.getName() + " is not supported")
         .hasMessageContaining("Mirrors.builtIn().layer(...)");
   }

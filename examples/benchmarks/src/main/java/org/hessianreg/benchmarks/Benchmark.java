@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,7 +130,7 @@ public final class Benchmark implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               command.getErr().println("error: " + e.getMessage());
-              return e instanceof HessianGraphException
+              return e instanceof HessianTraceException
                   ? CommandLine.ExitCode.USAGE
                   : CommandLine.ExitCode.SOFTWARE;
             })

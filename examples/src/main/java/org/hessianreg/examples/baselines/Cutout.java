@@ -1,7 +1,7 @@
 package org.hessianreg.examples.baselines;
 
 import java.util.Random;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
@@ -34,11 +34,11 @@ public final class Cutout implements DataSetPreProcessor {
    * @param width columns of an image
    * @param side rows and columns of the square; 0 changes nothing
    * @param seed decides where the squares are
-   * @throws HessianGraphException if an extent is negative, or the image is empty
+   * @throws HessianTraceException if an extent is negative, or the image is empty
    */
   public Cutout(int height, int width, int side, long seed) {
     if (height < 1 || width < 1 || side < 0) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("Cutout of a square of %d from images of %d x %d.", side, height, width),
           "give images at least one pixel, and the square a side of 0 or more.");
     }
@@ -53,7 +53,7 @@ public final class Cutout implements DataSetPreProcessor {
     INDArray features = batch.getFeatures();
     long images = features.size(0);
     if (features.length() % (images * height * width) != 0) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "Cutout for images of %d x %d: features have the shape %s.",
               height, width, features.shapeInfoToString()),

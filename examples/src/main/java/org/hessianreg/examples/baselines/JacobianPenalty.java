@@ -2,7 +2,7 @@ package org.hessianreg.examples.baselines;
 
 import java.util.Map;
 import org.hessianreg.samediff.HessianOps;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -34,7 +34,7 @@ public final class JacobianPenalty {
    *     of fixed shapes only
    * @param weight {@code λ}
    * @return {@code loss + λ/2·mean(|J·v|²)}, a scalar
-   * @throws HessianGraphException if an op of the network has no rule, or the output does not
+   * @throws HessianTraceException if an op of the network has no rule, or the output does not
    *     depend on the input
    */
   public static SDVariable append(

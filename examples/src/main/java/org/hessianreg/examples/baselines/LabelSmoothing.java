@@ -1,6 +1,6 @@
 package org.hessianreg.examples.baselines;
 
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
@@ -20,11 +20,11 @@ public final class LabelSmoothing implements DataSetPreProcessor {
    * Creates the preprocessor.
    *
    * @param epsilon {@code ε}, from 0 (nothing changes) to 1 (all classes alike)
-   * @throws HessianGraphException if it is outside
+   * @throws HessianTraceException if it is outside
    */
   public LabelSmoothing(double epsilon) {
     if (!(epsilon >= 0 && epsilon <= 1)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "Label smoothing is " + epsilon + ", outside [0, 1].",
           "give the share of a label that is spread over all classes, for instance 0.1.");
     }

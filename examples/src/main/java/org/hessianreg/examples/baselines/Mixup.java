@@ -3,7 +3,7 @@ package org.hessianreg.examples.baselines;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.random.RandomDataGenerator;
 import org.apache.commons.math3.random.Well19937c;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
@@ -30,11 +30,11 @@ public final class Mixup implements DataSetPreProcessor {
    *
    * @param alpha {@code α}, above 0; the larger, the more even the mixtures
    * @param seed decides weights and partners
-   * @throws HessianGraphException if {@code alpha} is not a positive number
+   * @throws HessianTraceException if {@code alpha} is not a positive number
    */
   public Mixup(double alpha, long seed) {
     if (!(alpha > 0 && alpha < Double.POSITIVE_INFINITY)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "Mixup: alpha is " + alpha + ", expected a positive number.",
           "give the parameter of the Beta distribution, for instance 0.2.");
     }

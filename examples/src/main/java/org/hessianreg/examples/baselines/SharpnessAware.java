@@ -2,7 +2,7 @@ package org.hessianreg.examples.baselines;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -36,11 +36,11 @@ public final class SharpnessAware {
    * @param sd the graph
    * @param updater how gradients become steps
    * @param rho {@code ρ}, how far to climb; 0 trains plainly
-   * @throws HessianGraphException if {@code rho} is negative or not finite
+   * @throws HessianTraceException if {@code rho} is negative or not finite
    */
   public SharpnessAware(SameDiff sd, IUpdater updater, double rho) {
     if (!(rho >= 0 && rho < Double.POSITIVE_INFINITY)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           "Sharpness-aware minimisation: rho is " + rho + ", expected a finite number >= 0.",
           "give the radius of the neighbourhood, for instance 0.05.");
     }

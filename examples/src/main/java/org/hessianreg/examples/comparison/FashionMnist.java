@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 
 /**
  * The Fashion-MNIST images (Xiao, Rasul, Vollgraf, <a href="https://arxiv.org/abs/1708.07747">
@@ -38,7 +38,7 @@ final class FashionMnist {
    * Reads everything once, so that what is missing or damaged is found before hours of training.
    *
    * @return the number of training images
-   * @throws HessianGraphException if it is
+   * @throws HessianTraceException if it is
    */
   int check() throws IOException {
     List<String> missing =
@@ -67,14 +67,14 @@ final class FashionMnist {
     IdxFile images = IdxFile.read(imageFile, 3);
     IdxFile labels = IdxFile.read(labelFile, 1);
     if (images.size(1) != SIDE || images.size(2) != SIDE) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "File %s holds images of %d x %d, expected %d x %d.",
               imageFile, images.size(1), images.size(2), SIDE, SIDE),
           "name a folder with the files of Fashion-MNIST.");
     }
     if (images.size(0) != labels.size(0)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "File %s holds %d images, but %s %d labels.",
               imageFile, images.size(0), labelFile.getFileName(), labels.size(0)),
@@ -82,7 +82,7 @@ final class FashionMnist {
     }
     for (byte label : labels.values()) {
       if (label < 0 || label >= CLASSES) {
-        throw new HessianGraphException(
+        throw new HessianTraceException(
             String.format("File %s holds the label %d, beyond 0 to 9.", labelFile, label & 0xff),
             "name a folder with the files of Fashion-MNIST.");
       }
@@ -97,8 +97,8 @@ final class FashionMnist {
         .findFirst();
   }
 
-  private HessianGraphException missing(List<String> names) {
-    return new HessianGraphException(
+  private HessianTraceException missing(List<String> names) {
+    return new HessianTraceException(
         String.format("Folder %s lacks %s (.gz or not).", folder, String.join(", ", names)),
         "install Debian's package dataset-fashion-mnist, or download the four files from"
             + " github.com/zalandoresearch/fashion-mnist and name their folder with --data.");

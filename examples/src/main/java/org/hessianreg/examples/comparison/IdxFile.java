@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 
 /**
  * An array of unsigned bytes in the IDX format of the MNIST files: two zero bytes, the type (8),
@@ -35,7 +35,7 @@ final class IdxFile {
    * Reads a file, compressed by gzip or not.
    *
    * @param dimensions how many there must be
-   * @throws HessianGraphException if the file is no such array, or shorter or longer than it says
+   * @throws HessianTraceException if the file is no such array, or shorter or longer than it says
    */
   static IdxFile read(Path file, int dimensions) throws IOException {
     try (DataInputStream in = open(file)) {
@@ -85,12 +85,12 @@ final class IdxFile {
     }
   }
 
-  private static HessianGraphException bad(Path file, String what) {
+  private static HessianTraceException bad(Path file, String what) {
     return bad(file, what, null);
   }
 
-  private static HessianGraphException bad(Path file, String what, IOException cause) {
-    return new HessianGraphException("File " + file + " " + what + ".", MEND, cause);
+  private static HessianTraceException bad(Path file, String what, IOException cause) {
+    return new HessianTraceException("File " + file + " " + what + ".", MEND, cause);
   }
 
   /** The size of a dimension. */

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 
 /**
  * The outcomes so far, a line each in a file: a command that was interrupted goes on from there.
@@ -28,7 +28,7 @@ final class RunLog {
   /**
    * Opens the log of a folder, or starts one.
    *
-   * @throws HessianGraphException if the file holds a line that is no outcome
+   * @throws HessianTraceException if the file holds a line that is no outcome
    */
   static RunLog open(Path folder) throws IOException {
     RunLog log = new RunLog(folder.resolve(FILE));
@@ -57,7 +57,7 @@ final class RunLog {
     try {
       return Json.read(line, Outcome.class);
     } catch (JsonProcessingException e) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format("Line %d of %s is no outcome of a run.", number, file),
           "remove the line, or name another folder with --output.",
           e);

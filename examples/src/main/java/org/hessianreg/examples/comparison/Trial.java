@@ -9,7 +9,7 @@ import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.examples.QuietGradient;
 import org.hessianreg.examples.baselines.SharpnessAware;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -104,7 +104,7 @@ final class Trial {
     try {
       sd.fit(batches, 1);
       return true;
-    } catch (HessianGraphException e) {
+    } catch (HessianTraceException e) {
       // What the graph cannot do was found by enable: what is left is a penalty that is no number.
       if (penalised) {
         return false;

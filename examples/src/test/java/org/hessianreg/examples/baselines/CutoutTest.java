@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -95,9 +95,9 @@ class CutoutTest {
   @Test
   void refusesWhatIsNoImage() {
     assertThatThrownBy(() -> cut(new Cutout(6, 8, 3, 5), 10, 47))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("6 x 8");
-    assertThatThrownBy(() -> new Cutout(0, 8, 3, 5)).isInstanceOf(HessianGraphException.class);
-    assertThatThrownBy(() -> new Cutout(6, 8, -1, 5)).isInstanceOf(HessianGraphException.class);
+    assertThatThrownBy(() -> new Cutout(0, 8, 3, 5)).isInstanceOf(HessianTraceException.class);
+    assertThatThrownBy(() -> new Cutout(6, 8, -1, 5)).isInstanceOf(HessianTraceException.class);
   }
 }

@@ -3,7 +3,7 @@ package org.hessianreg.examples.baselines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +39,7 @@ class LabelSmoothingTest {
   @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
   void refusesAShareThatIsNone(double epsilon) {
     assertThatThrownBy(() -> new LabelSmoothing(epsilon))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("[0, 1]");
   }
 }

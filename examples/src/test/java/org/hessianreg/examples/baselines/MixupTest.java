@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +85,7 @@ class MixupTest {
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesAnAlphaThatIsNone(double alpha) {
     assertThatThrownBy(() -> new Mixup(alpha, 1))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining("positive");
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +63,7 @@ class RunLogTest {
     RunLog.open(folder).add(outcome(task(Method.BLOCKS, 1)));
     Files.writeString(file(), line + "\n", StandardOpenOption.APPEND);
     assertThatThrownBy(() -> RunLog.open(folder))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("Line 2", file().toString(), "--output");
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +85,7 @@ class TrialTest {
     Task search = task(Task.Stage.SEARCH, Architecture.MLP, Method.BLOCKS, 1e-3);
     assertThat(trial.run(search).accuracy()).isBetween(0.0, 1.0);
     Task last = task(Task.Stage.FINAL, Architecture.MLP, Method.BLOCKS, 1e-3);
-    assertThatThrownBy(() -> trial.run(last)).isInstanceOf(HessianGraphException.class);
+    assertThatThrownBy(() -> trial.run(last)).isInstanceOf(HessianTraceException.class);
   }
 
   @ParameterizedTest

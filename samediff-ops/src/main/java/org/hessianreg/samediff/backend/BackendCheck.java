@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
@@ -24,7 +24,7 @@ public final class BackendCheck {
    * Loads ND4J and describes what it runs on.
    *
    * @return backend, device, memory and, on a GPU, the compute capability, in one line
-   * @throws HessianGraphException if ND4J finds no backend that works; the message says why and
+   * @throws HessianTraceException if ND4J finds no backend that works; the message says why and
    *     what to do about it
    */
   public static String describe() {
@@ -70,7 +70,7 @@ public final class BackendCheck {
         throw new IllegalStateException(backend.getClass().getSimpleName() + " cannot run here");
       }
       CudaRuntime.of(backend).capabilities().forEach(Kernels::require);
-    } catch (HessianGraphException e) {
+    } catch (HessianTraceException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
       throw BackendFailure.explain(e);
@@ -86,7 +86,7 @@ public final class BackendCheck {
   public static void main(String[] args) {
     try {
       System.out.println(describe());
-    } catch (HessianGraphException e) {
+    } catch (HessianTraceException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(UNUSABLE);
     }

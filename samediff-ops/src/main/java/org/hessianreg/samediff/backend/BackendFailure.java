@@ -3,7 +3,7 @@ package org.hessianreg.samediff.backend;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 
 /** What the errors mean that ND4J's backends throw where they cannot run. */
 final class BackendFailure {
@@ -19,15 +19,15 @@ final class BackendFailure {
 
   private BackendFailure() {}
 
-  static HessianGraphException noBackend() {
-    return new HessianGraphException(
+  static HessianTraceException noBackend() {
+    return new HessianTraceException(
         "There is no backend of ND4J on the class path.",
         "add org.nd4j:nd4j-native, or org.nd4j:nd4j-cuda-11.6 for a GPU, with the classifier of your"
             + " platform.");
   }
 
   /** The exception to throw for an error that came while a backend was loaded. */
-  static HessianGraphException explain(Throwable failure) {
+  static HessianTraceException explain(Throwable failure) {
     String text = text(failure);
     if (DRIVER.matcher(text).find()) {
       return because(
@@ -55,14 +55,14 @@ final class BackendFailure {
           "install CUDA 11.6 (with cuDNN 8.3 for the classifier that ends in cudnn) and put its"
               + " libraries on LD_LIBRARY_PATH, or add -Pcuda-redist, or ");
     }
-    return new HessianGraphException(
+    return new HessianTraceException(
         "ND4J's backend does not load: " + root(failure) + ".",
         "see that its classifier fits your operating system and processor.",
         failure);
   }
 
-  private static HessianGraphException because(Throwable failure, String what, String mend) {
-    return new HessianGraphException(what, mend + CPU + ".", failure);
+  private static HessianTraceException because(Throwable failure, String what, String mend) {
+    return new HessianTraceException(what, mend + CPU + ".", failure);
   }
 
   private static Optional<String> find(Pattern pattern, String text) {

@@ -1,7 +1,7 @@
 package org.hessianreg.samediff.backend;
 
 import java.util.List;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 
 /**
  * The kernels in nd4j-cuda-11.6 1.0.0-M2.1: machine code only, no PTX that a driver could compile.
@@ -32,7 +32,7 @@ final class Kernels {
 
   static void require(Capability device) {
     if (!runOn(device)) {
-      throw new HessianGraphException(
+      throw new HessianTraceException(
           String.format(
               "This GPU has compute capability %s, but nd4j-cuda-11.6 1.0.0-M2.1 has kernels for %s"
                   + " to %s only and none that a newer GPU could run.",

@@ -3,7 +3,7 @@ package org.hessianreg.samediff.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,7 +57,7 @@ class BackendFailureTest {
   @ParameterizedTest
   @MethodSource("failures")
   void saysInOneLineWhatIsWrongAndHowToMendIt(Throwable failure, String what, String mend) {
-    HessianGraphException explained = BackendFailure.explain(failure);
+    HessianTraceException explained = BackendFailure.explain(failure);
 
     assertThat(explained.getMessage().lines()).singleElement().asString().contains(what);
     assertThat(explained.getMessage()).contains(" Mend: ").containsSubsequence("Mend", mend);

@@ -3,7 +3,7 @@ package org.hessianreg.samediff.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.hessianreg.samediff.graph.HessianGraphException;
+import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +36,7 @@ class KernelsTest {
   void saysWhatTheDeviceHasAndWhatTheKernelsNeed() {
     Kernels.require(new Capability(8, 0));
     assertThatThrownBy(() -> Kernels.require(new Capability(9, 0)))
-        .isInstanceOf(HessianGraphException.class)
+        .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll("9.0", "3.7 to 8.6", "Mend:", "CUDA_VISIBLE_DEVICES");
   }
 }

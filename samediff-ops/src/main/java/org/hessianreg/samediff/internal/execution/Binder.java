@@ -1,0 +1,401 @@
+package org.hessianreg.samediff.internal.execution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hessianreg.samediff.HessianTraceException;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.ReduceOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Binds a program to arrays while running it once: the shape of a value is known when the values
+ * before it have been computed. An array is free for others after the last op that reads it.
+ */
+final class Binder {
+
+  private final ArrayPool.Allocation allocation;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<INDArray> values;
+  private final List<Storage> storages;
+  private final List<Boolean> moving;
+  private final List<Integer> uses;
+  private final Map<List<Object>, Integer> constants = new HashMap<>();
+
+  private Binder(Program program, List<INDArray> inputs, ArrayPool pool) {
+    this.allocation = pool.allocation();
+    this.values = new ArrayList<>(Arrays.asList(new INDArray[program.values()]));
+    this.storages = new ArrayList<>(Arrays.asList(new Storage[program.values()]));
+    this.moving = new ArrayList<>(Arrays.asList(new Boolean[program.values()]));
+    this.uses =
+        Arrays.stream(program.uses()).boxed().collect(Collectors.toCollection(ArrayList::new));
+    for (int i = 0; i < program.values(); i++) {
+      moving.set(i, i < inputs.size());
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      values.set(i, inputs.get(i));
+    }
+    program.constants().forEach(values::set);
+  }
+
+  /** Binds and runs a program. */
+  static BoundProgram bind(Program program, List<INDArray> inputs, ArrayPool pool) {
+    Binder binder = new Binder(program, inputs, pool);
+    for (Node node : program.nodes()) {
+      binder.appendOrExplain(node);
+    }
+    program.checks().forEach(check -> check.check(binder.values));
+    return new BoundProgram(
+        binder.steps, binder.values.toArray(new INDArray[0]), inputs.size(), program.results());
+  }
+
+  private void appendOrExplain(Node node) {
+    try {
+      append(node);
+    } catch (HessianTraceException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      List<String> shapes = new ArrayList<>();
+      for (int input : node.inputs()) {
+        shapes.add(Arrays.toString(shape(input)));
+      }
+      throw new HessianTraceException(
+          String.format(
+              "%s: op '%s' of its derivatives cannot be executed on arrays of shapes %s: %s.",
+              node.origin(), node.op().opName(), shapes, e.getMessage()),
+          "write it with other ops, or cut the path with stopGradient.",
+          e);
+    }
+  }
+
+  private void append(Node node) {
+    if (!Lowerings.of(node.op()).apply(node, this)) {
+      appendAsItIs(node);
+    }
+    for (int i = 0; i < node.outputCount(); i++) {
+      releaseIfUnused(node.output(i));
+    }
+    for (int input : node.inputs()) {
+      released(input);
+    }
+  }
+
+  /** Memory that one value or several views of it occupy; none once another value took it over. */
+  private static final class Storage {
+    private INDArray vector;
+    private int uses;
+
+    Storage(INDArray vector, int uses) {
+      this.vector = vector;
+      this.uses = uses;
+    }
+  }
+
+  INDArray value(int number) {
+    return values.get(number);
+  }
+
+  long[] shape(int number) {
+    return values.get(number).shape();
+  }
+
+  /** Whether anything reads an output. */
+  boolean isRead(int number) {
+    return uses.get(number) > 0;
+  }
+
+  /** Whether a value's elements lie in memory in the order of their indices, without gaps. */
+  boolean isDense(int number) {
+    INDArray array = values.get(number);
+    return !array.isEmpty()
+        && array.rank() > 0
+        && Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
+  }
+
+  /** The array that an output is computed into. */
+  INDArray allocate(int number, DataType type, long... shape) {
+    long length = 1;
+    for (long size : shape) {
+      length *= size;
+    }
+    INDArray array;
+    if (length == 0) {
+      array = Nd4j.create(type, shape);
+    } else {
+      INDArray vector = allocation.acquire(type, length);
+      storages.set(number, new Storage(vector, uses.get(number)));
+      array = Nd4j.create(vector.data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c', type);
+    }
+    values.set(number, array);
+    return array;
+  }
+
+  /**
+   * The array that an output is computed into element by element: that of an operand which nothing
+   * reads any more, so that less memory is touched, or one of its own.
+   *
+   * @param operands values that the op may overwrite; each element of the output must depend on the
+   *     elements at its own place in those of the output's shape
+   */
+  INDArray allocateOver(int number, DataType type, long[] shape, int... operands) {
+    for (int operand : operands) {
+      Storage storage = storages.get(operand);
+      INDArray array = values.get(operand);
+      if (storage != null
+          && storage.uses == 1
+          && storage.vector != null
+          && array.dataType() == type
+          && Arrays.equals(array.shape(), shape)
+          && isDense(operand)) {
+        storages.set(number, new Storage(storage.vector, uses.get(number)));
+        storage.vector = null;
+        values.set(number, array);
+        return array;
+      }
+    }
+    return allocate(number, type, shape);
+  }
+
+  /** A new value for an intermediate result of a lowering, which must release it once. */
+  int number() {
+    values.add(null);
+    storages.add(null);
+    moving.add(false);
+    uses.add(1);
+    return values.size() - 1;
+  }
+
+  /** A new value with an array. */
+  int temporary(DataType type, long... shape) {
+    int number = number();
+    allocate(number, type, shape);
+    return number;
+  }
+
+  /**
+   * A view of a value, valid as long as the value is; a copy in each run unless {@link #isDense}.
+   */
+  int reshaped(int of, long... shape) {
+    int number = number();
+    boolean again = moving.get(of) || !isDense(of);
+    values.set(number, values.get(of).reshape('c', shape));
+    moving.set(number, again);
+    if (again) {
+      steps.add(arrays -> arrays[number] = arrays[of].reshape('c', shape));
+    }
+    return number;
+  }
+
+  /** One reader of a value is done. */
+  void released(int number) {
+    Storage storage = storages.get(number);
+    if (storage != null && --storage.uses == 0) {
+      release(storage);
+    }
+  }
+
+  private void releaseIfUnused(int number) {
+    Storage storage = storages.get(number);
+    if (storage != null && storage.uses == 0) {
+      release(storage);
+    }
+  }
+
+  private void release(Storage storage) {
+    if (storage.vector != null) {
+      allocation.release(storage.vector);
+    }
+  }
+
+  /** A vector of equal elements. */
+  int constant(DataType type, double element, long... shape) {
+    return constants.computeIfAbsent(
+        List.<Object>of(type, element, Arrays.toString(shape)),
+        key -> {
+          int number = number();
+          values.set(number, Nd4j.valueArrayOf(shape, element, type));
+          return number;
+        });
+  }
+
+  /** A value that is always the same array. */
+  int constant(INDArray array) {
+    int number = number();
+    values.set(number, array);
+    return number;
+  }
+
+  /** Makes an output another view of the memory of a value that {@link #isDense}. */
+  void view(int output, int of, long... shape) {
+    alias(output, of, values.get(of).reshape('c', shape));
+    if (moving.get(of)) {
+      steps.add(arrays -> arrays[output] = arrays[of].reshape('c', shape));
+    }
+  }
+
+  /** Makes an output the same array as another value. */
+  void same(int output, int as) {
+    alias(output, as, values.get(as));
+    if (moving.get(as)) {
+      steps.add(arrays -> arrays[output] = arrays[as]);
+    }
+  }
+
+  private void alias(int output, int of, INDArray array) {
+    values.set(output, array);
+    moving.set(output, moving.get(of));
+    Storage storage = storages.get(of);
+    if (storage != null) {
+      storages.set(output, storage);
+      storage.uses += uses.get(output);
+    }
+  }
+
+  /** Computes a value, whose array is allocated, by a native op. */
+  void compute(int output, NativeOp op, int... inputs) {
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    for (int i = 0; i < inputs.length; i++) {
+      context.setInputArray(i, values.get(inputs[i]));
+    }
+    op.configure(context);
+    context.setOutputArray(0, values.get(output));
+    run(op.op(), context, inputs, null);
+  }
+
+  private void run(
+      DifferentialFunction op, OpContext context, int[] inputs, List<LongShapeDescriptor> checked) {
+    int[] slots = new int[inputs.length];
+    int count = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      if (moving.get(inputs[i])) {
+        slots[count++] = i;
+      }
+    }
+    slots = Arrays.copyOf(slots, count);
+    int[] sources = Arrays.stream(slots).map(slot -> inputs[slot]).toArray();
+    steps.add(new OpStep(op, context, slots, sources, checked));
+    OpStep.execute(op, context);
+  }
+
+  /** Executes a node the way a SameDiff session does. */
+  private void appendAsItIs(Node node) {
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    int[] inputs = configure(node, context);
+    List<LongShapeDescriptor> shapes = OpStep.shapes(node.op(), context);
+    int[] overwritable = InPlace.operands(node, this);
+    for (int i = 0; i < node.outputCount(); i++) {
+      long[] shape = shapes.get(i).getShape();
+      context.setOutputArray(i, allocateOver(node.output(i), node.type(i), shape, overwritable));
+    }
+    if (VectorReduction.is(node, this)) {
+      reduceVector((BaseReduceOp) node.op(), context, inputs[0], node.output(0));
+    } else {
+      run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);
+    }
+  }
+
+  /** The op's dimensions are its own again after each run: the graph has the op, too. */
+  private void reduceVector(BaseReduceOp op, OpContext context, int matrix, int output) {
+    int[] own = op.getDimensions();
+    int[] normal = VectorReduction.fromTheFront(op);
+    int expanded = VectorReduction.expand(this, matrix, context);
+    perform(arrays -> op.setDimensions(normal));
+    long[] shape = OpStep.shapes(op, context).get(0).getShape();
+    context.setOutputArray(0, values.get(output).reshape('c', shape));
+    run(op, context, new int[] {expanded}, null);
+    perform(arrays -> op.setDimensions(own));
+  }
+
+  private void perform(Step step) {
+    steps.add(step);
+    step.run(values.toArray(new INDArray[0]));
+  }
+
+  /** The shape of a node's first output. */
+  long[] shapeOfOutput(Node node) {
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    configure(node, context);
+    return OpStep.shapes(node.op(), context).get(0).getShape();
+  }
+
+  /** Sets a node's arguments and inputs; returns the values that are the context's inputs. */
+  private int[] configure(Node node, OpContext context) {
+    if (!(node.op() instanceof DynamicCustomOp)) {
+      return configureLegacy(node, context);
+    }
+    DynamicCustomOp op = (DynamicCustomOp) node.op();
+    context.setArgs(
+        Arrays.stream(node.inputs()).mapToObj(values::get).toArray(INDArray[]::new),
+        op.iArgs(),
+        op.dArgs(),
+        op.tArgs(),
+        op.bArgs());
+    return node.inputs();
+  }
+
+  /**
+   * Sets the arguments that ops of ND4J's older kind take as inputs. They are the op's own, not the
+   * context's, so every run sets them anew: another binding of the program shares the op.
+   */
+  private int[] configureLegacy(Node node, OpContext context) {
+    DifferentialFunction op = node.op();
+    int[] inputs = node.inputs();
+    if (inputs.length == 2 && op instanceof ScalarOp) {
+      int scalar = inputs[1];
+      ((ScalarOp) op).setScalar(values.get(scalar));
+      steps.add(arrays -> ((ScalarOp) op).setScalar(arrays[scalar]));
+    }
+    boolean axes =
+        inputs.length == 2
+            && op instanceof BaseReduceOp
+            && ((ReduceOp) op).getOpType() != Op.Type.REDUCE3;
+    if (axes) {
+      INDArray dimensions = values.get(inputs[1]);
+      int[] normal = Shape.normalizeAxis(values.get(inputs[0]).rank(), dimensions.toIntVector());
+      op.setDimensions(normal);
+      steps.add(arrays -> op.setDimensions(normal));
+      ((BaseReduceOp) op).setEmptyReduce(false);
+      requireSameContents(inputs[1], op);
+      inputs = new int[] {inputs[0]};
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      context.setInputArray(i, values.get(inputs[i]));
+    }
+    return inputs;
+  }
+
+  /** The op's arguments are made of these contents: others need another binding. */
+  private void requireSameContents(int number, DifferentialFunction op) {
+    if (moving.get(number)) {
+      INDArray contents = values.get(number).dup();
+      steps.add(
+          arrays -> {
+            if (!arrays[number].equals(contents)) {
+              throw new OutdatedBindingException(op.opName());
+            }
+          });
+    }
+  }
+
+  /** Whether a node reads integers that may differ between runs. */
+  boolean contentsDecideOnShapes(Node node) {
+    return haveMovingIntegers(node.inputs());
+  }
+
+  private boolean haveMovingIntegers(int... numbers) {
+    return Arrays.stream(numbers)
+        .anyMatch(i -> moving.get(i) && values.get(i).dataType().isIntType());
+  }
+}

@@ -1,0 +1,288 @@
+package org.hessianreg.samediff.internal.execution;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.graph.SameShape;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The ops of a {@link GraphAddition} in the order of their execution. What the rest of the graph
+ * computes anyway is an input, never computed twice; ops that repeat one another are one op.
+ * Immutable.
+ */
+public final class Program {
+
+  private final List<Node> nodes;
+  private final List<String> inputs;
+  private final Map<Integer, INDArray> constants;
+  private final int[] results;
+  private final int values;
+  private final List<ShapeCheck> checks;
+
+  private Program(
+      List<Node> nodes,
+      List<String> inputs,
+      Map<Integer, INDArray> constants,
+      int[] results,
+      int values,
+      List<ShapeCheck> checks) {
+    this.nodes = nodes;
+    this.inputs = inputs;
+    this.constants = constants;
+    this.results = results;
+    this.values = values;
+    this.checks = checks;
+  }
+
+  /**
+   * Reads a program off a graph.
+   *
+   * @param graph the graph
+   * @param addition the committed, attached addition whose ops the program executes
+   * @param results names of the variables that the program computes, outputs of the addition
+   * @param available names of variables outside of the addition that are computed before the
+   *     program runs, in any case
+   * @return the program; it does not need the graph to run, but to be bound to arrays
+   */
+  public static Program of(
+      SameDiff graph, GraphAddition addition, List<String> results, Collection<String> available) {
+    Reader reader = new Reader(graph, addition::owns, addition::origin);
+    for (SameDiffOp op : GraphPaths.ancestors(graph, available)) {
+      if (!addition.owns(op)) {
+        reader.offer(op);
+      }
+    }
+    for (SameDiffOp op : GraphPaths.ancestors(graph, results)) {
+      if (addition.owns(op)) {
+        reader.append(op);
+      }
+    }
+    return reader.program(results, addition.sameShapes());
+  }
+
+  /**
+   * Reads a program off a graph that computes everything itself: what it reads are the graph's
+   * parameters and placeholders.
+   *
+   * @param graph the graph
+   * @param results names of the variables that the program computes, outputs of ops
+   * @return the program, as in {@link #of}
+   */
+  public static Program ofGraph(SameDiff graph, List<String> results) {
+    Reader reader =
+        new Reader(
+            graph,
+            variable -> variable.getVariableType() == VariableType.CONSTANT,
+            op -> Optional.empty());
+    GraphPaths.ancestors(graph, results).forEach(reader::append);
+    return reader.program(results, List.of());
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /**
+   * The variables that the program reads.
+   *
+   * @return their names, in the order in which {@link ProgramRunner#run} takes their arrays
+   */
+  public List<String> inputs() {
+    return inputs;
+  }
+
+  /**
+   * How many ops the program has.
+   *
+   * @return the number
+   */
+  public int size() {
+    return nodes.size();
+  }
+
+  /** Arrays by the number of the value. */
+  Map<Integer, INDArray> constants() {
+    return constants;
+  }
+
+  /** Numbers of the values that are the results. */
+  int[] results() {
+    return results.clone();
+  }
+
+  /** Inputs have the numbers from 0. */
+  int values() {
+    return values;
+  }
+
+  /** What must hold of the shapes of values. */
+  List<ShapeCheck> checks() {
+    return checks;
+  }
+
+  /** How often each value is read; a result counts as read once more. */
+  int[] uses() {
+    int[] uses = new int[values];
+    for (Node node : nodes) {
+      for (int input : node.inputs()) {
+        uses[input]++;
+      }
+    }
+    for (int result : results) {
+      uses[result]++;
+    }
+    return uses;
+  }
+
+  /** Numbers the values, in two passes: only at the end it is known what the inputs are. */
+  private static final class Reader {
+
+    private final SameDiff graph;
+    private final Predicate<SDVariable> fixed;
+    private final Function<SameDiffOp, Optional<SameDiffOp>> origin;
+    private final Map<String, String> representatives = new HashMap<>();
+    private final Map<List<Object>, List<String>> known = new HashMap<>();
+    private final List<SameDiffOp> ops = new ArrayList<>();
+
+    /**
+     * Creates a reader.
+     *
+     * @param fixed tells of a variable that no op of the program computes whether it is a constant
+     *     of the program; otherwise it is an input
+     * @param origin what an op is derived from
+     */
+    Reader(
+        SameDiff graph,
+        Predicate<SDVariable> fixed,
+        Function<SameDiffOp, Optional<SameDiffOp>> origin) {
+      this.graph = graph;
+      this.fixed = fixed;
+      this.origin = origin;
+    }
+
+    private String representative(String variable) {
+      return representatives.getOrDefault(variable, variable);
+    }
+
+    private Optional<List<Object>> signature(SameDiffOp op) {
+      List<String> inputs = new ArrayList<>();
+      GraphPaths.inputs(op).forEach(input -> inputs.add(representative(input)));
+      Optional<List<Object>> key = OpSignature.of(op.getOp(), inputs);
+      key.ifPresent(k -> op.getOutputsOfOp().forEach(o -> k.add(graph.getVariable(o).dataType())));
+      return key;
+    }
+
+    void offer(SameDiffOp op) {
+      signature(op).ifPresent(key -> known.putIfAbsent(key, op.getOutputsOfOp()));
+    }
+
+    void append(SameDiffOp op) {
+      Optional<List<Object>> key = signature(op);
+      List<String> same = key.map(known::get).orElse(null);
+      if (same == null) {
+        ops.add(op);
+        key.ifPresent(k -> known.put(k, op.getOutputsOfOp()));
+      } else {
+        for (int i = 0; i < same.size(); i++) {
+          representatives.put(op.getOutputsOfOp().get(i), same.get(i));
+        }
+      }
+    }
+
+    Program program(List<String> results, List<SameShape> sameShapes) {
+      Map<String, Integer> numbers = new LinkedHashMap<>();
+      Map<Integer, INDArray> constants = new HashMap<>();
+      Map<String, Integer> computed = new HashMap<>();
+      for (SameDiffOp op : ops) {
+        op.getOutputsOfOp().forEach(output -> computed.put(output, computed.size()));
+      }
+      List<String> ownConstants = new ArrayList<>();
+      List<String> read = new ArrayList<>(results);
+      ops.forEach(op -> read.addAll(GraphPaths.inputs(op)));
+      for (String name : read) {
+        String value = representative(name);
+        if (!computed.containsKey(value) && !numbers.containsKey(value)) {
+          if (fixed.test(graph.getVariable(value))) {
+            if (!ownConstants.contains(value)) {
+              ownConstants.add(value);
+            }
+          } else {
+            numbers.put(value, numbers.size());
+          }
+        }
+      }
+      List<String> inputs = List.copyOf(numbers.keySet());
+      for (String constant : ownConstants) {
+        constants.put(numbers.size(), graph.getVariable(constant).getArr());
+        numbers.put(constant, numbers.size());
+      }
+      int first = numbers.size();
+      computed.forEach((name, index) -> numbers.put(name, first + index));
+      List<Node> nodes = new ArrayList<>();
+      for (SameDiffOp op : ops) {
+        nodes.add(
+            new Node(
+                op.getOp(),
+                numbersOf(GraphPaths.inputs(op), numbers),
+                numbersOf(op.getOutputsOfOp(), numbers),
+                typesOf(op),
+                originOf(op)));
+      }
+      return new Program(
+          List.copyOf(nodes),
+          inputs,
+          Map.copyOf(constants),
+          numbersOf(results, numbers),
+          numbers.size(),
+          checks(sameShapes, numbers));
+    }
+
+    /** As far as shapes are known: a program does not read all that it has the gradients of. */
+    private List<ShapeCheck> checks(List<SameShape> sameShapes, Map<String, Integer> numbers) {
+      List<ShapeCheck> checks = new ArrayList<>();
+      for (SameShape same : sameShapes) {
+        Integer gradient = numbers.get(representative(same.gradient()));
+        Integer variable = numbers.get(representative(same.variable()));
+        SDVariable original = graph.getVariable(same.variable());
+        if (gradient != null && variable != null) {
+          checks.add(ShapeCheck.ofValue(same, gradient, variable));
+        } else if (gradient != null && original.getVariableType() == VariableType.VARIABLE) {
+          checks.add(ShapeCheck.ofShape(same, gradient, original.getShape()));
+        }
+      }
+      return List.copyOf(checks);
+    }
+
+    private String originOf(SameDiffOp op) {
+      SameDiffOp from = origin.apply(op).orElse(op);
+      return String.format(
+          "Variable '%s': %s", from.getOutputsOfOp().get(0), GraphPaths.describe(from));
+    }
+
+    private int[] numbersOf(List<String> names, Map<String, Integer> numbers) {
+      return names.stream().mapToInt(name -> numbers.get(representative(name))).toArray();
+    }
+
+    private List<DataType> typesOf(SameDiffOp op) {
+      List<DataType> types = new ArrayList<>();
+      for (SDVariable output : GraphPaths.outputs(graph, op)) {
+        types.add(output.dataType());
+      }
+      return types;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.hessianreg.samediff.internal.execution;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One thing that a bound program does. */
+interface Step {
+
+  /**
+   * Computes some values from others.
+   *
+   * @param values the values by their numbers
+   * @throws OutdatedBindingException if arrays that decide on shapes have other contents than when
+   *     the program was bound
+   */
+  void run(INDArray[] values);
+
+  /** How many elements the step computes; what it costs, roughly. */
+  default long elements() {
+    return 0;
+  }
+}

@@ -1,0 +1,206 @@
+package org.hessianreg.samediff.internal.reverse;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.calculus.KeptDimensions;
+import org.hessianreg.samediff.internal.calculus.PreciseGelu;
+import org.hessianreg.samediff.internal.calculus.SigmoidGate;
+import org.hessianreg.samediff.internal.calculus.Slopes;
+import org.hessianreg.samediff.internal.graph.Attributes;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.ops.SDMath;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
+
+/**
+ * The backward ops. Ordinarily an op's own; the table holds those for which ND4J 1.0.0-M2.1's own
+ * is wrong, breaks training, or computes more than is asked for.
+ */
+final class Adjoints {
+
+  private static final Map<String, Adjoint> TABLE =
+      Map.ofEntries(
+          // Piecewise constant, or cut on purpose.
+          Map.entry("stop_gradient", Adjoints::none),
+          Map.entry("step", Adjoints::none),
+          Map.entry("sign", Adjoints::none),
+          Map.entry("zeroslike", Adjoints::none),
+          Map.entry("ones_as", Adjoints::none),
+          // A derivative that the Taylor sweep has computed already.
+          Map.entry("relu", (op, g) -> slope(g, Slopes.above(op.arg(), scalar(op)))),
+          Map.entry("sigmoid", (op, g) -> slope(g, Slopes.sigmoid(op.outputVariable()))),
+          Map.entry("tanh", (op, g) -> slope(g, Slopes.tanh(op.outputVariable()))),
+          Map.entry("square", (op, g) -> slope(g, Slopes.square(op.arg()))),
+          Map.entry("matmul", Products::matmul),
+          Map.entry("xw_plus_b", Products::linear),
+          Map.entry("conv2d", Convolutions::conv2d),
+          Map.entry("depthwise_conv2d", Convolutions::depthwise),
+          Map.entry("transpose", Rearrangements::transpose),
+          Map.entry("expand_dims", Rearrangements::reshaped),
+          Map.entry("squeeze", Rearrangements::reshaped),
+          Map.entry("split", Rearrangements::split),
+          Map.entry("batch_to_space", Rearrangements::batchToSpace),
+          Map.entry("space_to_batch", Rearrangements::spaceToBatch),
+          Map.entry("diag", Rearrangements::diagonal),
+          Map.entry("gather", Scatter::gather),
+          Map.entry("pad", Scatter::pad),
+          Map.entry("divide", (op, g) -> quotient(op, g.get(0), op.arg(0), op.arg(1), false)),
+          Map.entry("reversedivide", (op, g) -> quotient(op, g.get(0), op.arg(1), op.arg(0), true)),
+          Map.entry("squaredsubtract", Adjoints::squaredDifference),
+          Map.entry("maximum", (op, g) -> selection(op, g.get(0), op.arg(0), op.arg(1))),
+          Map.entry("minimum", (op, g) -> selection(op, g.get(0), op.arg(1), op.arg(0))),
+          Map.entry("cumsum", Rearrangements::cumulativeSum),
+          Map.entry("clipbynorm", Adjoints::clipByNorm),
+          Map.entry("precise_gelu", Adjoints::preciseGelu),
+          Map.entry("gelu", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.GELU)),
+          Map.entry("swish", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.SWISH)),
+          Map.entry("reduce_logsumexp", Adjoints::logSumExp),
+          Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
+          Map.entry("softmax_cross_entropy_loss", (op, g) -> LossAdjoints.crossEntropy(op, g, 0)),
+          Map.entry(
+              "sparse_softmax_cross_entropy_loss_with_logits",
+              (op, g) -> LossAdjoints.crossEntropy(op, g, 1)));
+
+  private Adjoints() {}
+
+  /**
+   * Chooses an adjoint.
+   *
+   * @param finite whether the cotangents are known to be finite
+   */
+  static Adjoint of(DifferentialFunction op, boolean finite) {
+    return (finite ? Optional.<Adjoint>empty() : Gates.of(op)).orElseGet(() -> ordinary(op));
+  }
+
+  private static Adjoint ordinary(DifferentialFunction op) {
+    if (TwoTypes.meetIn(op)) {
+      return TwoTypes::adjoint;
+    }
+    Adjoint adjoint = TABLE.get(op.opName());
+    if (adjoint != null) {
+      return adjoint;
+    }
+    if (op instanceof BaseLoss) {
+      return LossAdjoints::scaled;
+    }
+    return Attributes.dimensionInput(op)
+        .<Adjoint>map(d -> (reduction, g) -> Rearrangements.reduction(reduction, d, g))
+        .orElse(Adjoints::own);
+  }
+
+  static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
+    try {
+      return op.doDiff(cotangents);
+    } catch (RuntimeException e) {
+      throw new HessianTraceException(
+          String.format(
+              "Variable '%s': op '%s' (%s) has no usable backward op in ND4J: %s.",
+              op.outputVariablesNames()[0], op.getOwnName(), op.opName(), e.getMessage()),
+          "write it with other ops, or cut the path with stopGradient.",
+          e);
+    }
+  }
+
+  private static List<SDVariable> none(DifferentialFunction op, List<SDVariable> cotangents) {
+    return Collections.nCopies(op.args().length, null);
+  }
+
+  private static List<SDVariable> slope(List<SDVariable> cotangents, SDVariable derivative) {
+    return List.of(derivative.mul(cotangents.get(0)));
+  }
+
+  private static double scalar(DifferentialFunction op) {
+    return ((ScalarOp) op).scalar().getDouble(0);
+  }
+
+  /**
+   * A quotient as a product with a reciprocal: ND4J's own forgets the 1/y² of a one-element
+   * divisor.
+   */
+  private static List<SDVariable> quotient(
+      DifferentialFunction op, SDVariable g, SDVariable x, SDVariable y, boolean swap) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable r = sd.math().reciprocal(y);
+    SDVariable[] product = new MulBpOp(sd, x, r, g).outputVariables();
+    SDVariable divisor = product[1].mul(sd.math().square(r)).neg();
+    return swap ? List.of(divisor, product[0]) : List.of(product[0], divisor);
+  }
+
+  /** ND4J's own scales the gradient of a one-element operand wrongly. */
+  private static List<SDVariable> squaredDifference(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable a = op.arg(0);
+    SDVariable b = op.arg(1);
+    SDVariable g = a.sub(b).mul(cotangents.get(0)).mul(2.0);
+    return List.of(new SubBpOp(op.getSameDiff(), a, b, g).outputVariables());
+  }
+
+  /** ND4J's own does not sum over the dimensions along which an operand was broadcast. */
+  private static List<SDVariable> selection(
+      DifferentialFunction op, SDVariable g, SDVariable larger, SDVariable smaller) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable a = op.arg(0);
+    SDVariable b = op.arg(1);
+    SDVariable toFirst = larger.gte(smaller).castTo(g.dataType()).mul(g);
+    return List.of(
+        new AddBpOp(sd, a, b, toFirst).outputVariables()[0],
+        new AddBpOp(sd, a, b, g.sub(toFirst)).outputVariables()[1]);
+  }
+
+  /**
+   * {@code g·f − c·r·x·Σ(x·g)/‖x‖³}, {@code f = min(1, r/‖x‖)}, {@code c} where something is
+   * clipped. ND4J's own divides by the wrong norm if there are dimensions, and throws if not.
+   */
+  private static List<SDVariable> clipByNorm(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDMath math = op.getSameDiff().math();
+    SDVariable x = op.arg();
+    SDVariable g = cotangents.get(0);
+    double r = ((CustomOp) op).tArgs()[0];
+    int[] dimensions = Attributes.integers(op);
+    SDVariable squares = KeptDimensions.sum(math.square(x), dimensions);
+    SDVariable clipped = squares.gt(r * r).castTo(g.dataType());
+    SDVariable kept = clipped.rsub(1.0);
+    // A norm of 1 where nothing is clipped: the norm itself may be zero there.
+    SDVariable inverse = math.rsqrt(squares.mul(clipped).add(kept));
+    SDVariable along = KeptDimensions.sum(x.mul(g), dimensions);
+    SDVariable radial = along.mul(math.cube(inverse)).mul(clipped).mul(x);
+    return List.of(g.mul(inverse.mul(clipped).mul(r).add(kept)).sub(radial.mul(r)));
+  }
+
+  /** ND4J's own is the derivative of another function than its forward op. */
+  private static List<SDVariable> preciseGelu(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    return List.of(new PreciseGelu(op.arg()).first().mul(cotangents.get(0)));
+  }
+
+  /** ND4J's own overflows in FLOAT. */
+  private static List<SDVariable> sigmoidGate(
+      DifferentialFunction op, SDVariable g, double factor) {
+    return List.of(new SigmoidGate(op.arg(), factor).first().mul(g));
+  }
+
+  /** {@code g·exp(x − y)}. ND4J's own forgets the dimensions. */
+  private static List<SDVariable> logSumExp(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable x = op.arg();
+    SDVariable y = op.outputVariables()[0];
+    double[] arguments = ((CustomOp) op).tArgs();
+    boolean keep = arguments.length > 0 && arguments[0] != 0.0;
+    int[] dimensions = keep ? new int[0] : dimensions(op);
+    SDVariable p = op.getSameDiff().math().exp(x.sub(KeptDimensions.restore(y, x, dimensions)));
+    SDVariable spread = KeptDimensions.restore(cotangents.get(0), x, dimensions);
+    return Rearrangements.ofFirst(op, p.mul(spread));
+  }
+
+  private static int[] dimensions(DifferentialFunction op) {
+    return op.args().length > 1 ? Rearrangements.constant(op, op.arg(1)) : Attributes.integers(op);
+  }
+}

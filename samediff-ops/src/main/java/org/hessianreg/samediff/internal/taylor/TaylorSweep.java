@@ -1,0 +1,134 @@
+package org.hessianreg.samediff.internal.taylor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
+import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.nd4j.autodiff.samediff.NameScope;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Pushes Taylor coefficients forward through a graph, from parameters with a direction to losses.
+ */
+public final class TaylorSweep {
+
+  private final SameDiff graph;
+  private final GraphAddition addition;
+  private final boolean backwardOps;
+
+  private TaylorSweep(SameDiff graph, GraphAddition addition, boolean backwardOps) {
+    this.graph = graph;
+    this.addition = addition;
+    this.backwardOps = backwardOps;
+  }
+
+  /**
+   * Creates a sweep that appends ops which SameDiff can differentiate, clone and save.
+   *
+   * @param graph the graph
+   * @param addition the open addition that receives the ops
+   * @return the sweep
+   */
+  public static TaylorSweep ofRegisteredOps(SameDiff graph, GraphAddition addition) {
+    return new TaylorSweep(graph, addition, false);
+  }
+
+  /**
+   * Creates a sweep that may append backward ops as well, which SameDiff can only execute. {@link
+   * org.hessianreg.samediff.internal.reverse.ReverseSweep} differentiates what it appends.
+   *
+   * @param graph the graph
+   * @param addition the open addition that receives the ops
+   * @return the sweep
+   */
+  public static TaylorSweep ofAllOps(SameDiff graph, GraphAddition addition) {
+    return new TaylorSweep(graph, addition, true);
+  }
+
+  /**
+   * Appends the coefficients of some variables.
+   *
+   * @param outputs names of the variables to reach
+   * @param directions for each direction, the tangent of each parameter that moves; tangents have
+   *     their parameter's shape and type
+   * @param linearization where to drop second coefficients; {@link Linearization#none()} for the
+   *     Hessian
+   * @return the jets of the outputs, in order
+   * @throws HessianTraceException if an op on the way has no rule
+   */
+  public List<Jet> run(
+      List<String> outputs, List<Map<String, SDVariable>> directions, Linearization linearization) {
+    JetAlgebra algebra = new JetAlgebra(graph, directions.size(), backwardOps);
+    Map<String, Jet> jets = seeds(directions);
+    Set<String> moving = Set.copyOf(jets.keySet());
+    for (SameDiffOp op : GraphPaths.between(graph, moving, outputs)) {
+      step(op, jets, algebra, linearization);
+    }
+    List<Jet> reached = new ArrayList<>();
+    for (String output : outputs) {
+      reached.add(jetOf(output, jets, algebra));
+    }
+    return reached;
+  }
+
+  private Map<String, Jet> seeds(List<Map<String, SDVariable>> directions) {
+    Set<String> names = new LinkedHashSet<>();
+    directions.forEach(direction -> names.addAll(direction.keySet()));
+    Map<String, Jet> jets = new HashMap<>();
+    for (String name : names) {
+      List<SDVariable> tangents = new ArrayList<>();
+      directions.forEach(direction -> tangents.add(direction.get(name)));
+      jets.put(name, Jet.of(graph.getVariable(name), tangents, null));
+    }
+    return jets;
+  }
+
+  private void step(
+      SameDiffOp op, Map<String, Jet> jets, JetAlgebra algebra, Linearization linearization) {
+    boolean endOfModel = linearization.endsModel(op);
+    List<Jet> inputs = new ArrayList<>();
+    for (String input : GraphPaths.inputs(op)) {
+      Jet jet = jetOf(input, jets, algebra);
+      inputs.add(endOfModel || linearization.cuts(input) ? jet.linearized() : jet);
+    }
+    if (inputs.stream().allMatch(Jet::isConstant)) {
+      return;
+    }
+    requirePrecise(op);
+    OpCall call = new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
+    try (NameScope scope = addition.scope(op)) {
+      for (Jet jet : TaylorRules.of(call).apply(call)) {
+        if (!jet.isConstant()) {
+          jets.put(jet.value().name(), jet);
+        }
+      }
+    }
+  }
+
+  /** With BFLOAT16, some backward ops fail and some derivatives have not one digit. */
+  private void requirePrecise(SameDiffOp op) {
+    for (SDVariable output : GraphPaths.outputs(graph, op)) {
+      if (output.dataType() == DataType.BFLOAT16) {
+        throw new HessianTraceException(
+            String.format(
+                "Variable '%s': op '%s' (%s) computes it in BFLOAT16, which is too coarse for second"
+                    + " derivatives.",
+                output.name(), op.getName(), op.getOp().opName()),
+            "cast the op's inputs with castTo(DataType.FLOAT), or build the graph in FLOAT.");
+      }
+    }
+  }
+
+  private Jet jetOf(String name, Map<String, Jet> jets, JetAlgebra algebra) {
+    Jet jet = jets.get(name);
+    return jet == null ? algebra.constant(graph.getVariable(name)) : jet;
+  }
+}
