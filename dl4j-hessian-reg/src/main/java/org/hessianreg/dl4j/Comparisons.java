@@ -39,7 +39,8 @@ final class Comparisons {
     if (!network.hasGradientOfScore() || !(first || doubted || ++steps % INTERVAL == 0)) {
       return;
     }
-    MirrorCheck check = new MirrorCheck(network, shape.mirror(), shape.problem().parameters());
+    MirrorCheck check =
+        new MirrorCheck(network, shape.mirror(), shape.planned().problem().parameters());
     if (first || doubted) {
       check.require();
       agreed.add(shape.settings());

@@ -3,16 +3,17 @@ package org.hessianreg.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.HessianTraceException;
-import org.hessianreg.samediff.internal.graph.FreeNames;
 import org.hessianreg.samediff.internal.graph.GraphClone;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.reverse.KnownDefects;
+import org.hessianreg.samediff.internal.training.Inspection;
+import org.hessianreg.samediff.internal.training.PenaltyProblem;
+import org.hessianreg.samediff.internal.training.StepHistory;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -51,10 +52,10 @@ public final class HessianTrace {
 
   private static final Logger LOG = LoggerFactory.getLogger(HessianTrace.class);
 
-  private final Supplier<List<PenaltyRecord>> history;
+  private final StepHistory history;
   private final List<String> warnings;
 
-  private HessianTrace(Supplier<List<PenaltyRecord>> history, List<String> warnings) {
+  private HessianTrace(StepHistory history, List<String> warnings) {
     this.history = history;
     this.warnings = warnings;
   }
@@ -83,13 +84,17 @@ public final class HessianTrace {
           "The Hessian-trace penalty is enabled for this graph already.",
           "call HessianTrace.enable(sd) once, or HessianTrace.disable(sd) first.");
     }
-    PenaltyProblem problem = PenaltyProblem.of(sd, option);
+    GraphPicture picture =
+        GraphPicture.of(sd, option.settings(), SessionShare.least(sd, Losses.of(sd)));
+    picture.planned().rehearse(option.settings());
+    PenaltyProblem problem = picture.planned().problem();
     List<String> warnings = new ArrayList<>(warnings(sd, problem));
-    warnings.addAll(rehearse(sd, option, problem));
+    SameDiff gradients = PlainGradient.of(GraphClone.of(sd), problem);
+    warnings.addAll(LateReaders.warnings(gradients, problem.parameters()));
     warnings.forEach(LOG::warn);
-    PenaltyListener listener = new PenaltyListener(sd, inspection);
+    PenaltyListener listener = new PenaltyListener(sd, inspection, picture);
     sd.addListeners(listener);
-    return new HessianTrace(listener::history, List.copyOf(warnings));
+    return new HessianTrace(listener.history(), List.copyOf(warnings));
   }
 
   /**
@@ -127,7 +132,7 @@ public final class HessianTrace {
       Mirrors mirrors,
       Inspection inspection) {
     return new HessianTrace(
-        NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
+        NetworkOption.enable(net, reg, mirrors, inspection).history(), List.of());
   }
 
   /**
@@ -164,7 +169,7 @@ public final class HessianTrace {
       Mirrors mirrors,
       Inspection inspection) {
     return new HessianTrace(
-        NetworkOption.enable(net, reg, mirrors, inspection)::history, List.of());
+        NetworkOption.enable(net, reg, mirrors, inspection).history(), List.of());
   }
 
   /**
@@ -185,25 +190,6 @@ public final class HessianTrace {
     NetworkOption.disable(net);
   }
 
-  /**
-   * Builds all that training will need on a clone, so that what cannot work fails here.
-   *
-   * @return what SameDiff's own gradient function gets wrong as a whole
-   */
-  private static List<String> rehearse(
-      SameDiff sd, HessianTraceRegularization option, PenaltyProblem problem) {
-    SameDiff clone = GraphClone.of(sd);
-    ProbeLayout layout = ProbeLayout.complete(option, problem.probed());
-    String name = FreeNames.prefix(clone, "hessian_0");
-    PenaltyPlan plan =
-        PenaltyPlan.append(clone, problem, new PlanMemory(), layout.directions(), name, () -> {});
-    if (plan != null) {
-      plan.detach();
-    }
-    SameDiff gradients = PlainGradient.of(clone, problem);
-    return LateReaders.warnings(gradients, problem.parameters());
-  }
-
   private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {
     List<String> warnings = new ArrayList<>();
     for (SameDiffOp op : GraphPaths.between(sd, problem.parameters(), problem.losses())) {
@@ -212,7 +198,7 @@ public final class HessianTrace {
               defect ->
                   warnings.add(
                       String.format(
-                          "Variable '%s': op '%s' (%s): %s. The gradient of steps without a penalty"
+                          "Variable '%s': op '%s' (%s): %s. The gradient of steps with coefficient 0"
                               + " is SameDiff's own.",
                           op.getOutputsOfOp().get(0), op.getName(), op.getOp().opName(), defect)));
     }
@@ -244,7 +230,9 @@ public final class HessianTrace {
    * @return a record for each penalised iteration, in order
    */
   public List<PenaltyRecord> history() {
-    return history.get();
+    return history.records().stream()
+        .map(PenaltyRecord::new)
+        .collect(Collectors.toUnmodifiableList());
   }
 
   /**

@@ -2,21 +2,18 @@ package org.hessianreg.dl4j;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.HutchinsonConfig;
 import org.hessianreg.samediff.ParameterDropout;
+import org.hessianreg.samediff.ParameterSelection;
 import org.hessianreg.samediff.ProbeDistribution;
+import org.hessianreg.samediff.internal.training.PenaltySettings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -35,10 +32,9 @@ import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
  * HessianTrace#enable(org.nd4j.autodiff.samediff.SameDiff)} once. Without that call training stops
  * with an error instead of going on without the penalty. For a {@code MultiLayerNetwork} or {@code
  * ComputationGraph} give it to {@code HessianTrace.enable(net, reg)}; in the network's own
- * configuration it has no place. The option is immutable, except that while {@code fit} runs it
- * knows, for the thread that runs it, the current step; one instance may serve several graphs. It
- * is written to and read from the configuration's JSON, unless it holds a predicate or a fixed
- * direction, which cannot be written.
+ * configuration it has no place. The option is immutable, and one instance may serve several
+ * graphs. It is written to and read from the configuration's JSON, unless it holds a predicate or a
+ * fixed direction, which cannot be written.
  *
  * <p>With {@code minimize(false)} the objective {@code L + λ·tr H(L)} is maximised, which is {@code
  * −L} minimised with the penalty {@code λ·tr H(−L)}.
@@ -52,40 +48,12 @@ public final class HessianTraceRegularization implements Regularization {
 
   private static final long serialVersionUID = 1L;
 
-  private final ISchedule coefficient;
-  private final int probes;
-  private final ProbeDistribution distribution;
-  private final transient ParameterDropout dropout;
-  private final Curvature curvature;
-  private final List<String> modelOutputs;
-  private final int interval;
-  private final String parameterPattern;
-  private final transient Predicate<String> parameters;
-  private final long seed;
-  private final Double gradientBound;
-  private final transient Map<String, INDArray> direction;
+  private final transient PenaltySettings settings;
+  private final transient Optional<RunningSteps> running;
 
-  /**
-   * Of the instance: the thread that runs fit for one graph knows its own step, the last one. A
-   * listener may fit another graph in the middle of a step.
-   */
-  @SuppressWarnings("ThreadLocalUsage")
-  private final transient ThreadLocal<Deque<PenaltyStep>> step =
-      ThreadLocal.withInitial(ArrayDeque::new);
-
-  private HessianTraceRegularization(Builder builder) {
-    this.coefficient = builder.coefficient;
-    this.probes = builder.probes;
-    this.distribution = builder.distribution;
-    this.dropout = builder.dropout;
-    this.curvature = builder.curvature;
-    this.modelOutputs = builder.modelOutputs;
-    this.interval = builder.interval;
-    this.parameterPattern = builder.parameterPattern;
-    this.parameters = builder.parameters;
-    this.seed = builder.seed;
-    this.gradientBound = builder.gradientBound;
-    this.direction = builder.direction;
+  private HessianTraceRegularization(PenaltySettings settings, Optional<RunningSteps> running) {
+    this.settings = settings;
+    this.running = running;
   }
 
   @JsonCreator
@@ -143,8 +111,7 @@ public final class HessianTraceRegularization implements Regularization {
    */
   @Override
   public void apply(INDArray param, INDArray gradView, double lr, int iteration, int epoch) {
-    PenaltyStep current = step.get().peekLast();
-    if (current == null || current.iteration() != iteration) {
+    if (current().filter(step -> step.iteration() == iteration).isEmpty()) {
       throw new HessianTraceException(
           "HessianTraceRegularization is in the training configuration, but nothing computes the"
               + " penalty in iteration "
@@ -164,83 +131,80 @@ public final class HessianTraceRegularization implements Regularization {
    */
   @Override
   public double score(INDArray param, int iteration, int epoch) {
-    PenaltyStep current = step.get().peekLast();
-    return current == null ? 0.0 : current.takePenalty();
+    return current().map(GraphStep::takePenalty).orElse(0.0);
+  }
+
+  private Optional<GraphStep> current() {
+    return running.flatMap(RunningSteps::current);
   }
 
   /** Returns an option with the same settings that knows of no step. */
   @Override
   @SuppressWarnings("MissingSuperCall")
   public Regularization clone() {
-    return new HessianTraceRegularization(new Builder(this));
+    return new HessianTraceRegularization(settings, Optional.empty());
   }
 
-  void begin(PenaltyStep current) {
-    step.get().addLast(current);
+  /** The steps that the option looks for, if training has been prepared with it. */
+  Optional<RunningSteps> running() {
+    return running;
   }
 
-  void end(PenaltyStep ended) {
-    step.get().removeLastOccurrence(ended);
-    if (step.get().isEmpty()) {
-      step.remove();
-    }
+  /** Returns an option with the same settings that finds steps where they run. */
+  HessianTraceRegularization in(RunningSteps steps) {
+    return new HessianTraceRegularization(settings, Optional.of(steps));
   }
 
-  double coefficientAt(int iteration, int epoch) {
-    double value = coefficient.valueAt(iteration, epoch);
-    requireCoefficient(value, " in iteration " + iteration);
-    return value;
+  PenaltySettings settings() {
+    return settings;
   }
 
   @JsonProperty("coefficient")
   ISchedule coefficient() {
-    return coefficient;
+    return settings.coefficient();
   }
 
   @JsonProperty("probes")
   int probes() {
-    return probes;
+    return settings.estimator().probes();
   }
 
   @JsonProperty("distribution")
   ProbeDistribution distribution() {
-    return distribution;
-  }
-
-  ParameterDropout dropout() {
-    return dropout;
+    return settings.estimator().distribution();
   }
 
   @JsonProperty("dropout")
   String dropoutText() {
-    return dropout.toString();
+    return settings.estimator().dropout().toString();
   }
 
   @JsonProperty("curvature")
   Curvature curvature() {
-    return curvature;
+    return settings.estimator().curvature();
   }
 
   @JsonProperty("modelOutputs")
   List<String> modelOutputs() {
-    return modelOutputs;
+    return settings.estimator().modelOutputs();
   }
 
   @JsonProperty("interval")
   int interval() {
-    return interval;
+    return settings.interval();
   }
 
-  /** Refuses to write what could not be read back. */
+  /** Null if all parameters get a probe. Refuses to write what could not be read back. */
   @JsonProperty("parameterPattern")
   String writablePattern() {
-    if (parameters != null) {
+    ParameterSelection selection = settings.estimator().parameters();
+    if (!selection.isWritable()) {
       throw notWritable("a predicate", "select them with parameterPattern(\"regex\")");
     }
-    if (direction != null) {
+    if (settings.direction().isPresent()) {
       throw notWritable("a fixed direction", "draw probes instead");
     }
-    return parameterPattern;
+    return selection.pattern().orElse(null);
   }
 
   private static HessianTraceException notWritable(String what, String mend) {
@@ -251,29 +215,14 @@ public final class HessianTraceRegularization implements Regularization {
 
   @JsonProperty("seed")
   long seed() {
-    return seed;
+    return settings.seed();
   }
 
-  /** The bound's ratio, or null. */
+  /** Null if there is no bound. */
   @JsonProperty("gradientBound")
   Double gradientBoundRatio() {
-    return gradientBound;
-  }
-
-  Optional<GradientBound> gradientBound() {
-    return Optional.ofNullable(gradientBound).map(GradientBound::new);
-  }
-
-  Predicate<String> parameters() {
-    if (parameterPattern != null) {
-      return Pattern.compile(parameterPattern).asMatchPredicate();
-    }
-    return parameters == null ? name -> true : parameters;
-  }
-
-  /** The fixed direction, or null. */
-  Map<String, INDArray> direction() {
-    return direction;
+    OptionalDouble bound = settings.gradientBound();
+    return bound.isPresent() ? bound.getAsDouble() : null;
   }
 
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {
@@ -281,47 +230,28 @@ public final class HessianTraceRegularization implements Regularization {
         "HessianTraceRegularization is written as JSON only, by TrainingConfig.toJson or sd.save");
   }
 
-  private static void requireCoefficient(double value, String where) {
-    if (!(value >= 0.0 && value < Double.POSITIVE_INFINITY)) {
-      throw new HessianTraceException(
-          String.format(
-              "Coefficient of the Hessian trace is %s%s, expected a finite number >= 0.",
-              value, where),
-          "use a small positive number, for instance 1e-3.");
-    }
-  }
-
   /** Builds a {@link HessianTraceRegularization}. */
   public static final class Builder {
 
-    private ISchedule coefficient;
-    private int probes = 1;
-    private ProbeDistribution distribution = ProbeDistribution.RADEMACHER;
-    private ParameterDropout dropout = ParameterDropout.none();
-    private Curvature curvature = Curvature.HESSIAN;
-    private List<String> modelOutputs = List.of();
+    private Optional<ISchedule> coefficient = Optional.empty();
+    private HutchinsonConfig.Builder estimator = HutchinsonConfig.builder();
     private int interval = 1;
-    private String parameterPattern;
-    private Predicate<String> parameters;
     private long seed;
-    private Double gradientBound;
-    private Map<String, INDArray> direction;
+    private OptionalDouble gradientBound = OptionalDouble.empty();
+    private Optional<Map<String, INDArray>> direction = Optional.empty();
 
     private Builder() {}
 
-    private Builder(HessianTraceRegularization from) {
-      this.coefficient = from.coefficient.clone();
-      this.probes = from.probes;
-      this.distribution = from.distribution;
-      this.dropout = from.dropout;
-      this.curvature = from.curvature;
-      this.modelOutputs = from.modelOutputs;
-      this.interval = from.interval;
-      this.parameterPattern = from.parameterPattern;
-      this.parameters = from.parameters;
-      this.seed = from.seed;
-      this.gradientBound = from.gradientBound;
-      this.direction = from.direction;
+    /**
+     * Sets how the trace is estimated: probes, distribution, dropout, curvature, model outputs and
+     * parameters together.
+     *
+     * @param value the estimator
+     * @return this builder
+     */
+    public Builder estimator(HutchinsonConfig value) {
+      this.estimator = value.toBuilder();
+      return this;
     }
 
     /**
@@ -331,7 +261,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder coefficient(double lambda) {
-      requireCoefficient(lambda, "");
+      PenaltySettings.requireCoefficient(lambda, "");
       return coefficient(new FixedSchedule(lambda));
     }
 
@@ -348,8 +278,8 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder coefficient(ISchedule schedule) {
-      this.coefficient = Objects.requireNonNull(schedule, "schedule");
-      requireCoefficient(schedule.valueAt(0, 0), " in iteration 0");
+      this.coefficient = Optional.of(schedule);
+      PenaltySettings.requireCoefficient(schedule.valueAt(0, 0), " in iteration 0");
       return this;
     }
 
@@ -360,7 +290,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder probes(int count) {
-      this.probes = atLeastOne("Number of probes", count);
+      estimator.probes(count);
       return this;
     }
 
@@ -371,7 +301,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder distribution(ProbeDistribution value) {
-      this.distribution = Objects.requireNonNull(value, "distribution");
+      estimator.distribution(value);
       return this;
     }
 
@@ -382,7 +312,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder dropout(ParameterDropout value) {
-      this.dropout = Objects.requireNonNull(value, "dropout");
+      estimator.dropout(value);
       return this;
     }
 
@@ -393,7 +323,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder curvature(Curvature value) {
-      this.curvature = Objects.requireNonNull(value, "curvature");
+      estimator.curvature(value);
       return this;
     }
 
@@ -405,7 +335,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder modelOutput(String... variables) {
-      this.modelOutputs = List.of(variables);
+      estimator.modelOutput(variables);
       return this;
     }
 
@@ -416,7 +346,11 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder interval(int iterations) {
-      this.interval = atLeastOne("Interval", iterations);
+      if (iterations < 1) {
+        throw new HessianTraceException(
+            String.format("Interval is %d, expected at least 1.", iterations), "use 1 or more.");
+      }
+      this.interval = iterations;
       return this;
     }
 
@@ -428,8 +362,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder parameters(Predicate<String> selected) {
-      this.parameters = Objects.requireNonNull(selected, "selected");
-      this.parameterPattern = null;
+      estimator.parameters(selected);
       return this;
     }
 
@@ -440,19 +373,7 @@ public final class HessianTraceRegularization implements Regularization {
      * @return this builder
      */
     public Builder parameterPattern(String regex) {
-      try {
-        this.parameterPattern = Pattern.compile(regex).pattern();
-      } catch (PatternSyntaxException e) {
-        throw new HessianTraceException(
-            "Parameter pattern '"
-                + regex
-                + "' is no regular expression: "
-                + e.getDescription()
-                + ".",
-            "write it as for java.util.regex.Pattern.",
-            e);
-      }
-      this.parameters = null;
+      estimator.parameters(ParameterSelection.matching(regex));
       return this;
     }
 
@@ -510,7 +431,7 @@ public final class HessianTraceRegularization implements Regularization {
                 "Bound of the penalty's gradient is %s, expected a finite number > 0.", ratio),
             "use for instance 1, or leave gradientBound out for the exact gradient.");
       }
-      this.gradientBound = ratio;
+      this.gradientBound = OptionalDouble.of(ratio);
       return this;
     }
 
@@ -526,7 +447,7 @@ public final class HessianTraceRegularization implements Regularization {
         throw new HessianTraceException(
             "The fixed direction is empty.", "give an array for at least one parameter.");
       }
-      this.direction = new LinkedHashMap<>(fixed);
+      this.direction = Optional.of(fixed);
       return this;
     }
 
@@ -537,28 +458,16 @@ public final class HessianTraceRegularization implements Regularization {
      * @throws HessianTraceException if the coefficient is missing or settings contradict each other
      */
     public HessianTraceRegularization build() {
-      if (coefficient == null) {
-        throw new HessianTraceException(
-            "The coefficient of the Hessian trace is missing.", "set coefficient(lambda).");
-      }
-      boolean drawn = probes != 1 || !dropout.equals(ParameterDropout.none());
-      if (direction != null && (drawn || parameters != null || parameterPattern != null)) {
-        throw new HessianTraceException(
-            "A fixed direction "
-                + Set.copyOf(direction.keySet())
-                + " is set together with probes,"
-                + " dropout or a selection of parameters.",
-            "leave those out: the direction says which parameters move.");
-      }
-      return new HessianTraceRegularization(this);
-    }
-
-    private static int atLeastOne(String what, int value) {
-      if (value < 1) {
-        throw new HessianTraceException(
-            what + " is " + value + ", expected at least 1.", "use 1 or more.");
-      }
-      return value;
+      ISchedule schedule =
+          coefficient.orElseThrow(
+              () ->
+                  new HessianTraceException(
+                      "The coefficient of the Hessian trace is missing.",
+                      "set coefficient(lambda)."));
+      return new HessianTraceRegularization(
+          new PenaltySettings(
+              schedule, estimator.build(), interval, seed, gradientBound, direction),
+          Optional.empty());
     }
   }
 }

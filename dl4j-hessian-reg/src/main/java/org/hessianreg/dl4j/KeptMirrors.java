@@ -7,6 +7,10 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.dl4j.mirror.TrainedParameters;
+import org.hessianreg.samediff.internal.training.BuildProgress;
+import org.hessianreg.samediff.internal.training.MemoryBound;
+import org.hessianreg.samediff.internal.training.PenaltySettings;
+import org.hessianreg.samediff.internal.training.PlanMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +28,15 @@ final class KeptMirrors {
 
   private final TrainedNetwork network;
   private final Mirrors mirrors;
-  private final HessianTraceRegularization option;
+  private final PenaltySettings option;
+  private final PlanMemory memory = new PlanMemory();
   private final MemoryBound<Object, MirroredShape> kept;
   private final Set<Class<?>> followed = new HashSet<>();
   private MirroredShape latest;
   private int changes;
   private boolean warned;
 
-  KeptMirrors(TrainedNetwork network, Mirrors mirrors, HessianTraceRegularization option) {
+  KeptMirrors(TrainedNetwork network, Mirrors mirrors, PenaltySettings option) {
     this(network, mirrors, option, MemoryBound.ofMachine());
   }
 
@@ -40,9 +45,8 @@ final class KeptMirrors {
    *
    * @param limit bytes of heap that the mirrors may occupy
    */
-  KeptMirrors(
-      TrainedNetwork network, Mirrors mirrors, HessianTraceRegularization option, long limit) {
-    this.kept = new MemoryBound<>(limit, MirroredShape::bytes);
+  KeptMirrors(TrainedNetwork network, Mirrors mirrors, PenaltySettings option, long limit) {
+    this.kept = new MemoryBound<>(limit, shape -> shape.planned().bytes());
     this.network = network;
     this.mirrors = mirrors;
     this.option = option;
@@ -62,7 +66,12 @@ final class KeptMirrors {
     boolean comparable = !followed.addAll(mirror.followed());
     MirroredShape made =
         new MirroredShape(
-            mirror, network.settings(followed), option, TrainedParameters.of(network), progress);
+            mirror,
+            network.settings(followed),
+            option,
+            TrainedParameters.of(network),
+            memory,
+            progress);
     if (kept.put(List.of(shapes, made.settings()), made) > 0 && !warned) {
       warned = true;
       LOG.warn(

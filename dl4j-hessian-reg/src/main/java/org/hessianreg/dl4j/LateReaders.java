@@ -92,7 +92,7 @@ final class LateReaders {
     return String.format(
         "Variable '%s': %s: SameDiff may change parameter '%s' before the gradient of '%s' has read"
             + " it; use ops with one backward op, such as mmul and add, or multiply both by 1.0"
-            + " before the op. The gradient of steps without a penalty is SameDiff's own.",
+            + " before the op. The gradient of steps with coefficient 0 is SameDiff's own.",
         op.getOutputsOfOp().get(0), GraphPaths.describe(op), changed, other);
   }
 

@@ -1,87 +1,125 @@
 package org.hessianreg.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
+import org.hessianreg.dl4j.mirror.Objection;
 import org.hessianreg.dl4j.mirror.Settings;
 import org.hessianreg.samediff.Curvature;
-import org.hessianreg.samediff.internal.graph.FreeNames;
+import org.hessianreg.samediff.internal.training.BuildProgress;
+import org.hessianreg.samediff.internal.training.ForwardGraph;
+import org.hessianreg.samediff.internal.training.PenaltyProblem;
+import org.hessianreg.samediff.internal.training.PenaltySettings;
+import org.hessianreg.samediff.internal.training.PlanMemory;
+import org.hessianreg.samediff.internal.training.PlannedGraph;
+import org.hessianreg.samediff.internal.training.Precondition;
+import org.hessianreg.samediff.internal.training.StepArrays;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A mirror for minibatches of one shape and for settings, and the plans made on it. */
-final class MirroredShape {
+/** A mirror for minibatches of one shape and for settings of the network. */
+final class MirroredShape implements ForwardGraph, StepArrays {
 
   private final NetworkMirror mirror;
   private final Settings settings;
-  private final PenaltyProblem problem;
-  private final BuildProgress progress;
-  private final MemoryBound<List<List<String>>, Optional<NetworkPlan>> plans =
-      new MemoryBound<>(MemoryBound.ofMachine(), MirroredShape::bytes);
-  private int built;
-  private boolean ready;
+  private final PlannedGraph planned;
 
   /**
    * Reads the problem off a mirror.
    *
+   * @param settings the network's settings that the mirror was written for
+   * @param option what the user sets of the penalty
    * @param trained names of the parameters that the network trains
+   * @param memory what the network's programs share
    * @param progress reports how far what is made has come
    */
   MirroredShape(
       NetworkMirror mirror,
       Settings settings,
-      HessianTraceRegularization option,
+      PenaltySettings option,
       List<String> trained,
+      PlanMemory memory,
       BuildProgress progress) {
-    this.progress = progress;
-    Set<String> ends = option.curvature() == Curvature.GAUSS_NEWTON ? mirror.modelEnds() : Set.of();
     this.mirror = mirror;
     this.settings = settings;
-    this.problem =
-        PenaltyProblem.of(mirror.graph(), List.of(mirror.score()), option, ends, Set.of(), trained);
+    boolean cut = option.estimator().curvature() == Curvature.GAUSS_NEWTON;
+    Set<String> ends = cut ? mirror.modelEnds() : Set.of();
+    PenaltyProblem problem =
+        PenaltyProblem.of(mirror.graph(), List.of(mirror.score()), option, ends, trained);
+    this.planned = new PlannedGraph(this, problem, memory, progress);
   }
 
   NetworkMirror mirror() {
     return mirror;
   }
 
-  /** The network's settings that the mirror was written for. */
   Settings settings() {
     return settings;
   }
 
-  PenaltyProblem problem() {
-    return problem;
+  PlannedGraph planned() {
+    return planned;
   }
 
-  /** Takes note that a plan has run for the first time. */
-  void ready() {
-    if (!ready) {
-      ready = true;
-      progress.done("all is bound to memory; later steps with this shape use it");
-    }
+  @Override
+  public SameDiff graph() {
+    return mirror.graph();
   }
 
-  /** About what all that is kept here occupies of the heap. */
-  long bytes() {
-    long ofMirror = MemoryBound.BYTES_PER_OP * mirror.graph().getOps().size();
-    return ofMirror + plans.bytes();
+  @Override
+  public Set<String> given() {
+    return Set.of();
   }
 
-  private static long bytes(Optional<NetworkPlan> plan) {
-    return MemoryBound.BYTES_PER_OP * plan.map(NetworkPlan::size).orElse(0);
+  @Override
+  public List<String> reported() {
+    return List.of();
   }
 
-  /**
-   * The plan for a layout of probes.
-   *
-   * @return nothing if the score is linear along every direction
-   */
-  Optional<NetworkPlan> plan(PlanMemory memory, List<List<String>> directions) {
-    if (!plans.contains(directions)) {
-      String name = FreeNames.prefix(mirror.graph(), "hessian_" + built++);
-      plans.put(directions, NetworkPlan.of(mirror, problem, memory, directions, name));
-      progress.done("the gradient of the penalty is written");
-    }
-    return plans.get(directions);
+  /** Deeplearning4j runs a backward pass of its own. */
+  @Override
+  public Optional<LossGradients> lossGradients() {
+    return Optional.of(
+        new LossGradients() {
+          @Override
+          public Map<String, SDVariable> declare(List<String> parameters) {
+            return mirror.ownGradients(parameters);
+          }
+
+          @Override
+          public Map<String, SDVariable> alike(Map<String, SDVariable> penalty) {
+            return mirror.asTrained(penalty);
+          }
+        });
+  }
+
+  @Override
+  public List<INDArray> read(List<String> variables) {
+    return mirror.read(variables);
+  }
+
+  @Override
+  public List<Precondition> preconditions() {
+    List<Precondition> preconditions = new ArrayList<>();
+    mirror.objections().forEach(objection -> preconditions.add(precondition(objection)));
+    return preconditions;
+  }
+
+  private static Precondition precondition(Objection objection) {
+    return new Precondition() {
+      @Override
+      public INDArray violations() {
+        return objection.violations();
+      }
+
+      @Override
+      public void require() {
+        objection.require();
+      }
+    };
   }
 }

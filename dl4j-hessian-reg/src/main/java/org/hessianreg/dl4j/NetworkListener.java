@@ -1,13 +1,15 @@
 package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.hessianreg.samediff.internal.training.Inspection;
+import org.hessianreg.samediff.internal.training.PenaltySettings;
+import org.hessianreg.samediff.internal.training.StepHistory;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,23 +29,21 @@ final class NetworkListener extends BaseTrainingListener {
   /** More networks than this are hardly trained in turns; a network beyond is set up again. */
   private static final int MOST_NETWORKS = 64;
 
-  private final HessianTraceRegularization option;
+  private final PenaltySettings settings;
   private final Mirrors mirrors;
   private final Inspection inspection;
   private final List<NetworkPenalty> penalties = new ArrayList<>();
-  private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
+  private final StepHistory history = new StepHistory();
   private volatile boolean released;
 
-  NetworkListener(HessianTraceRegularization option, Mirrors mirrors, Inspection inspection) {
-    this.option = option;
+  NetworkListener(PenaltySettings settings, Mirrors mirrors, Inspection inspection) {
+    this.settings = settings;
     this.mirrors = mirrors;
     this.inspection = inspection;
   }
 
-  List<PenaltyRecord> history() {
-    synchronized (history) {
-      return List.copyOf(history);
-    }
+  StepHistory history() {
+    return history;
   }
 
   /** The penalty of a network, which moves to the front. */
@@ -56,7 +56,7 @@ final class NetworkListener extends BaseTrainingListener {
         }
       }
       penalties.removeIf(NetworkPenalty::isOfClosedNetwork);
-      penalties.add(0, new NetworkPenalty(model, option, mirrors, inspection, history::add));
+      penalties.add(0, new NetworkPenalty(model, settings, mirrors, inspection, history));
       if (penalties.size() > MOST_NETWORKS) {
         penalties.remove(MOST_NETWORKS);
       }

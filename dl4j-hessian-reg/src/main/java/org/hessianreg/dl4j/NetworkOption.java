@@ -17,6 +17,9 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.dl4j.mirror.TrainedParameters;
 import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.training.Inspection;
+import org.hessianreg.samediff.internal.training.ProbedParameters;
+import org.hessianreg.samediff.internal.training.Tangents;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,8 +36,8 @@ final class NetworkOption {
     requireInitialised(Objects.requireNonNull(net, "net").isInitCalled(), "MultiLayerNetwork");
     requireOutput(net.getOutputLayer());
     requireUsable(net, net.getListeners(), reg);
-    NetworkRehearsal.of(net, reg, mirrors);
-    return add(net, net.getListeners(), new NetworkListener(reg, mirrors, inspection));
+    NetworkRehearsal.of(net, reg.settings(), mirrors);
+    return add(net, net.getListeners(), new NetworkListener(reg.settings(), mirrors, inspection));
   }
 
   static NetworkListener enable(
@@ -48,8 +51,8 @@ final class NetworkOption {
       requireOutput(net.getVertex(output).getLayer());
     }
     requireUsable(net, net.getListeners(), reg);
-    NetworkRehearsal.of(net, reg, mirrors);
-    return add(net, net.getListeners(), new NetworkListener(reg, mirrors, inspection));
+    NetworkRehearsal.of(net, reg.settings(), mirrors);
+    return add(net, net.getListeners(), new NetworkListener(reg.settings(), mirrors, inspection));
   }
 
   private static void requireInitialised(boolean initialised, String kind) {
@@ -106,10 +109,12 @@ final class NetworkOption {
               type),
           "configure dataType(DataType.FLOAT), or use net.convertDataType(DataType.FLOAT).");
     }
-    if (reg.direction() != null) {
-      reg.direction().forEach((name, tangent) -> requireLike(net.paramTable(), name, tangent));
-    }
-    ProbedParameters.of(reg, TrainedParameters.of(TrainedNetwork.of(net)));
+    reg.settings()
+        .direction()
+        .ifPresent(
+            fixed ->
+                fixed.forEach((name, tangent) -> requireLike(net.paramTable(), name, tangent)));
+    ProbedParameters.of(reg.settings(), TrainedParameters.of(TrainedNetwork.of(net)));
   }
 
   private static void requireLike(Map<String, INDArray> parameters, String name, INDArray tangent) {

@@ -13,21 +13,24 @@ import org.hessianreg.samediff.internal.calculus.SingularOps;
 import org.hessianreg.samediff.internal.execution.ArrayPool;
 import org.hessianreg.samediff.internal.execution.Program;
 import org.hessianreg.samediff.internal.execution.ProgramRunner;
+import org.hessianreg.samediff.internal.training.Inspection;
+import org.hessianreg.samediff.internal.training.PenaltyEngine;
+import org.hessianreg.samediff.internal.training.PenaltyProblem;
+import org.hessianreg.samediff.internal.training.PenaltySettings;
+import org.hessianreg.samediff.internal.training.PenaltyStep;
+import org.hessianreg.samediff.internal.training.StepHistory;
+import org.hessianreg.samediff.internal.training.StepReport;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The penalty of one network. Not thread-safe: a network is trained by one thread at a time. */
 final class NetworkPenalty {
 
   private final TrainedNetwork network;
-  private final HessianTraceRegularization option;
-  private final Inspection inspection;
-  private final Consumer<PenaltyRecord> history;
-  private final ProbeDrawer drawer;
-  private final PlanMemory memory = new PlanMemory();
+  private final PenaltyEngine engine;
   private final KeptMirrors kept;
   private final Comparisons comparisons;
   private boolean stepped;
-  private PenaltyStep unsettled;
+  private Optional<PenaltyStep> unsettled = Optional.empty();
 
   /**
    * Creates the penalty of a network.
@@ -36,16 +39,13 @@ final class NetworkPenalty {
    */
   NetworkPenalty(
       Model model,
-      HessianTraceRegularization option,
+      PenaltySettings settings,
       Mirrors mirrors,
       Inspection inspection,
-      Consumer<PenaltyRecord> history) {
+      StepHistory history) {
     this.network = TrainedNetwork.of(model);
-    this.option = option;
-    this.inspection = inspection;
-    this.history = history;
-    this.drawer = new ProbeDrawer(option);
-    this.kept = new KeptMirrors(network, mirrors, option);
+    this.engine = new PenaltyEngine(settings, inspection, history);
+    this.kept = new KeptMirrors(network, mirrors, settings);
     this.comparisons = new Comparisons(network);
   }
 
@@ -62,17 +62,11 @@ final class NetworkPenalty {
   /** Builds all that training will need for the shapes of the current step. */
   void rehearse() {
     network.endDropout();
-    MirroredShape shape = kept.current();
-    ProbeLayout layout = ProbeLayout.complete(option, shape.problem().probed());
-    shape.plan(memory, layout.directions());
+    kept.current().planned().rehearse(engine.settings());
   }
 
-  /** The coefficient of the current step; 0 if it is not to be penalised. */
-  private double coefficient() {
-    int iteration = network.iteration();
-    return iteration % option.interval() == 0
-        ? option.coefficientAt(iteration, network.epoch())
-        : 0.0;
+  private boolean isPenalised() {
+    return engine.isPenalised(network.iteration(), network.epoch());
   }
 
   /** Records what dropout draws in the step that is rehearsed. */
@@ -82,7 +76,7 @@ final class NetworkPenalty {
 
   /** Records what dropout draws in a step whose forward pass has run, if it is to be penalised. */
   void recordDropout(Consumer<TrainedNetwork> recording) {
-    if (coefficient() != 0.0) {
+    if (isPenalised()) {
       recording.accept(network);
     }
   }
@@ -96,37 +90,18 @@ final class NetworkPenalty {
     settle();
     stepped = true;
     network.endDropout();
-    int iteration = network.iteration();
-    double coefficient = coefficient();
-    if (coefficient == 0.0) {
+    if (!isPenalised()) {
       return;
     }
     MirroredShape shape = kept.current();
-    ProbeLayout layout = ProbeLayout.draw(option, shape.problem().probed(), iteration);
+    StepReport report = new StepReport(() -> consequences(shape), () -> singularity(shape));
     PenaltyStep step =
-        PenaltyStep.penalised(
-            iteration,
-            coefficient,
-            layout.scale(),
-            inspection,
-            new StepReport(
-                () -> consequences(shape.problem().parameters()), () -> singularity(shape)));
-    Optional<NetworkPlan> plan =
-        layout.directions().isEmpty() ? Optional.empty() : shape.plan(memory, layout.directions());
+        engine.penalised(
+            network.iteration(), network.epoch(), shape.planned(), network.gradientScale(), report);
     comparisons.require(shape);
-    if (plan.isPresent()) {
-      PenaltySweep sweep = plan.get().sweep();
-      if (option.direction() == null) {
-        sweep.draw(drawer, iteration);
-      } else {
-        sweep.assign(option.direction());
-      }
-      sweep.weigh(coefficient * layout.scale() * network.gradientScale());
-      add(plan.get(), step);
-      shape.ready();
-    }
-    unsettled = step;
-    if (inspection == Inspection.AT_ONCE) {
+    step.run(shape, (parameter, gradient) -> network.requireGradient(parameter).addi(gradient));
+    unsettled = Optional.of(step);
+    if (engine.inspection() == Inspection.AT_ONCE) {
       settle();
     }
   }
@@ -137,19 +112,16 @@ final class NetworkPenalty {
    * @throws HessianTraceException if the penalty has turned out to be of no use
    */
   void settle() {
-    PenaltyStep step = unsettled;
-    unsettled = null;
-    if (step != null) {
-      history.accept(step.record());
-      step.settle();
-    }
+    Optional<PenaltyStep> ended = unsettled;
+    unsettled = Optional.empty();
+    ended.ifPresent(engine::end);
   }
 
   /** For the message about a penalty that is no number. */
-  private String consequences(List<String> parameters) {
+  private String consequences(MirroredShape shape) {
     Map<String, INDArray> gradients = new LinkedHashMap<>();
-    boolean atOnce = inspection == Inspection.AT_ONCE;
-    for (String parameter : parameters) {
+    boolean atOnce = engine.inspection() == Inspection.AT_ONCE;
+    for (String parameter : shape.planned().problem().parameters()) {
       // At the end of an iteration the updater has made the updates of them.
       INDArray gradient = network.requireGradient(parameter);
       gradients.put(parameter, atOnce ? gradient.div(network.gradientScale()) : gradient);
@@ -163,10 +135,10 @@ final class NetworkPenalty {
 
   /** Looks for an op with an infinite derivative; at the end of an iteration all has changed. */
   private Optional<SingularOps.Explanation> singularity(MirroredShape shape) {
-    if (inspection == Inspection.AT_END) {
+    if (engine.inspection() == Inspection.AT_END) {
       return Optional.empty();
     }
-    PenaltyProblem problem = shape.problem();
+    PenaltyProblem problem = shape.planned().problem();
     SingularOps ops =
         SingularOps.between(shape.mirror().graph(), problem.parameters(), problem.losses());
     List<String> outputs = List.copyOf(ops.variables());
@@ -180,23 +152,6 @@ final class NetworkPenalty {
     Map<String, INDArray> byName = new LinkedHashMap<>();
     outputs.forEach(output -> byName.put(output, values.get(byName.size())));
     return ops.explain(byName);
-  }
-
-  private void add(NetworkPlan plan, PenaltyStep step) {
-    List<INDArray> inputs = plan.read();
-    step.object(plan.objections());
-    List<INDArray> results = plan.run(inputs);
-    Map<String, INDArray> computed = new LinkedHashMap<>();
-    plan.parameters().forEach(name -> computed.put(name, results.get(computed.size() + 1)));
-    step.computed(results.get(0), results.get(results.size() - 1), computed, plan.operations());
-    for (int i = 0; i < plan.parameters().size(); i++) {
-      INDArray gradient = results.get(i + 1);
-      INDArray to = network.requireGradient(plan.parameters().get(i));
-      step.add(gradient, to, () -> memory.scratch(gradient));
-    }
-    if (plan.isBounded()) {
-      step.scaled(results.get(plan.parameters().size() + 1));
-    }
   }
 
   /** Refuses to let a network be trained by a gradient that the penalty was not added to. */

@@ -16,6 +16,9 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.dl4j.mirror.NetworkMirror;
 import org.hessianreg.dl4j.mirror.TrainedNetwork;
 import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.training.Inspection;
+import org.hessianreg.samediff.internal.training.PenaltySettings;
+import org.hessianreg.samediff.internal.training.StepHistory;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
@@ -34,11 +37,11 @@ final class NetworkRehearsal extends BaseTrainingListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(NetworkRehearsal.class);
 
-  private final HessianTraceRegularization option;
+  private final PenaltySettings option;
   private final Mirrors mirrors;
   private NetworkPenalty penalty;
 
-  private NetworkRehearsal(HessianTraceRegularization option, Mirrors mirrors) {
+  private NetworkRehearsal(PenaltySettings option, Mirrors mirrors) {
     this.option = option;
     this.mirrors = mirrors;
   }
@@ -48,7 +51,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
    *
    * @throws HessianTraceException if it cannot work
    */
-  static void of(MultiLayerNetwork net, HessianTraceRegularization option, Mirrors mirrors) {
+  static void of(MultiLayerNetwork net, PenaltySettings option, Mirrors mirrors) {
     NetworkMirror.requireMirrors(TrainedNetwork.of(net), mirrors);
     INDArray[] features = madeUp(ExampleShapes.of(net), net);
     if (features.length == 0) {
@@ -80,7 +83,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
    *
    * @throws HessianTraceException if it cannot work
    */
-  static void of(ComputationGraph net, HessianTraceRegularization option, Mirrors mirrors) {
+  static void of(ComputationGraph net, PenaltySettings option, Mirrors mirrors) {
     NetworkMirror.requireMirrors(TrainedNetwork.of(net), mirrors);
     INDArray[] features = madeUp(ExampleShapes.of(net), net);
     if (features.length == 0) {
@@ -157,7 +160,7 @@ final class NetworkRehearsal extends BaseTrainingListener {
   }
 
   private NetworkPenalty begin(Model model) {
-    penalty = new NetworkPenalty(model, option, mirrors, Inspection.AT_ONCE, record -> {});
+    penalty = new NetworkPenalty(model, option, mirrors, Inspection.AT_ONCE, new StepHistory());
     return penalty;
   }
 

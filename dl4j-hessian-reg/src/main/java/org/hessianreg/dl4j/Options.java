@@ -1,5 +1,6 @@
 package org.hessianreg.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.hessianreg.samediff.HessianTraceException;
@@ -43,5 +44,23 @@ final class Options {
               : "keep one of them.");
     }
     return (HessianTraceRegularization) options.get(0);
+  }
+
+  /**
+   * Lets the one option of a graph's configuration find the steps of training. A configuration that
+   * another graph trains with as well keeps the option that finds them already.
+   *
+   * @return the option that the configuration holds from now on
+   */
+  static HessianTraceRegularization bound(SameDiff graph, RunningSteps steps) {
+    HessianTraceRegularization option = only(graph);
+    if (option.running().isPresent()) {
+      return option;
+    }
+    HessianTraceRegularization bound = option.in(steps);
+    List<Regularization> all = new ArrayList<>(graph.getTrainingConfig().getRegularization());
+    all.replaceAll(present -> present instanceof HessianTraceRegularization ? bound : present);
+    graph.getTrainingConfig().setRegularization(all);
+    return bound;
   }
 }

@@ -1,14 +1,17 @@
 package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.hessianreg.samediff.HessianTraceException;
-import org.hessianreg.samediff.internal.calculus.SingularOps;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.training.Inspection;
+import org.hessianreg.samediff.internal.training.PenaltyStep;
+import org.hessianreg.samediff.internal.training.StepHistory;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
+import org.nd4j.autodiff.listeners.Listener;
+import org.nd4j.autodiff.listeners.ListenerVariables;
 import org.nd4j.autodiff.listeners.Loss;
 import org.nd4j.autodiff.listeners.Operation;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -22,8 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Makes {@code fit} train on the penalised loss. Just before a step looks up the gradients that it
- * computes, the penalised ones are put in their place; as soon as its session begins, they have
- * been looked up and are taken back, so that nobody else gets them and no failed step leaves them.
+ * computes, those of the step's program are put in their place; as soon as its session begins, they
+ * have been looked up and are taken back, so that nobody else gets them and no failed step leaves
+ * them.
  *
  * <p>Other listeners may use the graph in the middle of a step: SameDiff then calls this listener
  * for what they run as well. The step's own calls are known by their {@link At}, which is one
@@ -33,29 +37,29 @@ final class PenaltyListener extends BaseListener {
 
   private final SameDiff owner;
   private final Inspection inspection;
-  private final List<PenaltyRecord> history = Collections.synchronizedList(new ArrayList<>());
-  private HessianTraceRegularization option;
-  private GradientGraph gradients;
-  private List<Object> appearance;
-  private ProbeDrawer drawer;
-  private PenaltyStep step;
-  private PenaltyPlan plan;
-  private ReportedLoss reported;
-  private MultiDataSet batch;
-  private At position;
+  private final StepHistory history = new StepHistory();
+  private final RunningSteps running = new RunningSteps();
+  private final List<Listener> givenToFit = new ArrayList<>();
+  private GraphPicture picture;
+  private Optional<GraphTraining> training = Optional.empty();
+  private Optional<GraphStep> step = Optional.empty();
 
-  /** Whether the step has a plan and has run no op yet. */
+  /** Whether the step is a program's and has run no op yet. */
   private boolean pending;
 
-  PenaltyListener(SameDiff owner, Inspection inspection) {
+  /**
+   * Creates a listener.
+   *
+   * @param picture of the owner, as it is now
+   */
+  PenaltyListener(SameDiff owner, Inspection inspection, GraphPicture picture) {
     this.owner = owner;
     this.inspection = inspection;
+    this.picture = picture;
   }
 
-  List<PenaltyRecord> history() {
-    synchronized (history) {
-      return List.copyOf(history);
-    }
+  StepHistory history() {
+    return history;
   }
 
   boolean owns(SameDiff graph) {
@@ -68,22 +72,44 @@ final class PenaltyListener extends BaseListener {
    */
   @Override
   public boolean isActive(Operation operation) {
-    boolean training = operation == Operation.TRAINING;
-    if (training && pending) {
-      gradients.choose(plan);
+    boolean trains = operation == Operation.TRAINING;
+    if (trains && pending) {
+      training.orElseThrow().gradients().choose(step.orElseThrow().place().orElseThrow());
     }
-    return training;
+    return trains;
   }
 
   private void takeBack() {
-    if (gradients != null) {
-      gradients.restore();
-    }
+    training.ifPresent(prepared -> prepared.gradients().restore());
   }
 
-  @SuppressWarnings("ReferenceEquality") // Another run may be at the same position.
   private boolean isOwn(At at) {
-    return step != null && at == position;
+    return step.filter(current -> current.isAt(at)).isPresent();
+  }
+
+  /** What SameDiff asks first when {@code fit} begins. */
+  @Override
+  public ListenerVariables requiredVariables(SameDiff graph) {
+    givenToFit.clear();
+    return ListenerVariables.empty();
+  }
+
+  /**
+   * Compares identities, and takes note of what is compared: {@code fit} does so with each listener
+   * that it was given, and nowhere else are those to be found.
+   */
+  @Override
+  @SuppressWarnings("ReferenceEquality")
+  public boolean equals(Object other) {
+    if (other instanceof Listener && other != this) {
+      givenToFit.add((Listener) other);
+    }
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
   }
 
   @Override
@@ -92,28 +118,29 @@ final class PenaltyListener extends BaseListener {
     if (!GraphPaths.isSame(graph, owner.getFunction("grad"))) {
       return;
     }
-    HessianTraceRegularization current = Options.only(owner);
-    List<Object> seen = appearance();
-    boolean same = gradients != null && GraphPaths.isSame(gradients.graph(), graph);
-    if (same && option == current && seen.equals(appearance)) {
+    HessianTraceRegularization option = Options.bound(owner, running);
+    SessionShare share = share();
+    if (training.filter(now -> now.isCurrent(graph, option, share)).isPresent()) {
       return;
     }
     release();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      gradients = GradientGraph.of(owner, graph, PenaltyProblem.of(owner, current));
-      drawer = new ProbeDrawer(current);
+      if (!picture.isCurrent(owner, option.settings(), share)) {
+        picture = GraphPicture.of(owner, option.settings(), share);
+      }
+      training = Optional.of(new GraphTraining(owner, graph, option, picture, inspection, history));
     }
-    option = current;
-    appearance = seen;
   }
 
-  /** What differs when the user has changed the graph; SameDiff's graphs only grow. */
-  private List<Object> appearance() {
-    return List.of(
-        owner.getOps().size(),
-        owner.getVariables().size(),
-        Losses.of(owner),
-        PenaltyProblem.evaluated(owner));
+  private SessionShare share() {
+    List<Listener> others = new ArrayList<>(givenToFit);
+    others.addAll(owner.getListeners());
+    others.removeIf(PenaltyListener.class::isInstance);
+    Onlookers onlookers = new Onlookers(owner, others);
+    List<String> losses = Losses.of(owner);
+    return onlookers.watchOps() || !onlookers.evaluated().isEmpty()
+        ? SessionShare.everything(owner, losses, onlookers.evaluated())
+        : SessionShare.least(owner, losses);
   }
 
   @Override
@@ -123,44 +150,18 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     endStep();
-    position = at;
-    batch = data;
-    step = PenaltyStep.plain(at.iteration());
-    reported =
-        new ReportedLoss(owner.getTrainingConfig(), gradients.problem().losses(), inspection);
-    double coefficient = option.coefficientAt(at.iteration(), at.epoch());
+    GraphTraining current = training.orElseThrow();
+    ReportedLoss reported =
+        new ReportedLoss(owner.getTrainingConfig(), current.problem().losses(), inspection);
     // What is made here is kept longer than a workspace of the user's is open.
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      if (coefficient > 0.0 && at.iteration() % option.interval() == 0) {
-        penalise(at.iteration(), coefficient);
-      }
-      if (plan == null) {
-        plan = gradients.planWithoutPenalty();
-      }
+      Optional<PenaltyStep> computed = current.step(at.iteration(), at.epoch(), data);
+      Optional<StepPlace> place =
+          computed.map(program -> current.gradients().place(program.inputs()));
+      step = Optional.of(new GraphStep(at, computed, place, reported));
     }
-    pending = plan != null;
-    option.begin(step);
-  }
-
-  private void penalise(int iteration, double coefficient) {
-    ProbeLayout layout = ProbeLayout.draw(option, gradients.problem().probed(), iteration);
-    step =
-        PenaltyStep.penalised(
-            iteration,
-            coefficient,
-            layout.scale(),
-            inspection,
-            new StepReport(this::consequences, this::singularity));
-    plan = layout.directions().isEmpty() ? null : gradients.plan(layout.directions());
-    if (plan == null) {
-      return;
-    }
-    if (option.direction() == null) {
-      plan.sweep().draw(drawer, iteration);
-    } else {
-      plan.sweep().assign(option.direction());
-    }
-    plan.sweep().weigh(coefficient * layout.scale());
+    pending = step.get().place().isPresent();
+    current.running().begin(step.get());
   }
 
   @Override
@@ -183,16 +184,17 @@ final class PenaltyListener extends BaseListener {
     if (!isOwn(at)) {
       return;
     }
-    if (plan != null && op.getName().equals(plan.op())) {
+    Optional<StepPlace> place = step.get().place().filter(there -> there.isAt(op));
+    if (place.isPresent()) {
       try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-        plan.run(context, step);
+        place.get().take(step.get().computed().orElseThrow(), context);
       }
-      return;
     }
+    List<String> losses = training.orElseThrow().problem().losses();
     for (int i = 0; i < outputs.length; i++) {
       String name = op.getOutputsOfOp().get(i);
-      if (gradients.problem().losses().contains(name)) {
-        reported.computed(name, outputs[i]);
+      if (losses.contains(name)) {
+        step.get().reported().computed(name, outputs[i]);
       }
     }
   }
@@ -201,7 +203,9 @@ final class PenaltyListener extends BaseListener {
   public void preUpdate(SameDiff graph, At at, Variable parameter, INDArray update) {
     takeBack();
     if (isOwn(at)) {
-      reported.beforeUpdate(parameter.getVariable().getArr(), at.iteration(), at.epoch());
+      step.get()
+          .reported()
+          .beforeUpdate(parameter.getVariable().getArr(), at.iteration(), at.epoch());
     }
   }
 
@@ -213,11 +217,8 @@ final class PenaltyListener extends BaseListener {
       return;
     }
     try {
-      if (step.isPenalised()) {
-        history.add(step.record());
-      }
-      reported.correct(loss, step);
-      step.settle();
+      step.get().reported().correct(loss, step.get());
+      step.get().computed().ifPresent(training.orElseThrow()::end);
     } finally {
       endStep();
     }
@@ -225,7 +226,7 @@ final class PenaltyListener extends BaseListener {
 
   /** Only {@code fit} ends an iteration: of this graph, it must be the one that has begun. */
   private void requireOtherGraph(SameDiff graph, At at) {
-    if (gradients != null && GraphPaths.isSame(graph, gradients.graph())) {
+    if (training.filter(own -> GraphPaths.isSame(graph, own.gradients().graph())).isPresent()) {
       throw new HessianTraceException(
           String.format(
               "A listener has called sd.fit in the middle of iteration %d of the same graph's"
@@ -248,36 +249,14 @@ final class PenaltyListener extends BaseListener {
   private void endStep() {
     takeBack();
     pending = false;
-    if (step != null) {
-      option.end(step);
-    }
-    step = null;
-    plan = null;
-    batch = null;
-    position = null;
+    step.ifPresent(ended -> training.orElseThrow().running().end(ended));
+    step = Optional.empty();
   }
 
   /** Leaves the gradient function as SameDiff made it. */
   void release() {
     endStep();
-    if (gradients != null) {
-      gradients.release();
-      gradients = null;
-    }
-  }
-
-  /** For the message about a penalty that is no number. */
-  private String consequences() {
-    return Steepest.describe(gradients.graph(), batch, gradients.problem().parameters())
-        + (inspection == Inspection.AT_ONCE
-            ? "; no parameter was changed in it"
-            : "; the parameters were updated in it as if their gradients were zero");
-  }
-
-  /** An op with an infinite derivative, if there is one. */
-  private Optional<SingularOps.Explanation> singularity() {
-    PenaltyProblem problem = gradients.problem();
-    SingularOps ops = SingularOps.between(owner, problem.parameters(), problem.losses());
-    return ops.explain(Steepest.values(gradients.graph(), batch, ops.variables()));
+    training.ifPresent(prepared -> prepared.gradients().release());
+    training = Optional.empty();
   }
 }

@@ -1,21 +1,14 @@
 package org.hessianreg.dl4j;
 
+import org.hessianreg.samediff.internal.training.StepRecord;
+
 /** What one penalised iteration computed. Immutable. */
 public final class PenaltyRecord {
 
-  private final int iteration;
-  private final double quadraticForm;
-  private final double penalty;
-  private final double gradientScale;
-  private final int operations;
+  private final StepRecord step;
 
-  PenaltyRecord(
-      int iteration, double quadraticForm, double penalty, double gradientScale, int operations) {
-    this.iteration = iteration;
-    this.quadraticForm = quadraticForm;
-    this.penalty = penalty;
-    this.gradientScale = gradientScale;
-    this.operations = operations;
+  PenaltyRecord(StepRecord step) {
+    this.step = step;
   }
 
   /**
@@ -24,7 +17,7 @@ public final class PenaltyRecord {
    * @return at least 0
    */
   public int iteration() {
-    return iteration;
+    return step.iteration();
   }
 
   /**
@@ -33,7 +26,7 @@ public final class PenaltyRecord {
    * @return the estimate
    */
   public double quadraticForm() {
-    return quadraticForm;
+    return step.quadraticForm();
   }
 
   /**
@@ -42,7 +35,7 @@ public final class PenaltyRecord {
    * @return {@code λ} times the estimate
    */
   public double penalty() {
-    return penalty;
+    return step.penalty();
   }
 
   /**
@@ -52,26 +45,26 @@ public final class PenaltyRecord {
    * @return from 0 to 1; 1 where no bound is set, or it was kept to without scaling
    */
   public double gradientScale() {
-    return gradientScale;
+    return step.gradientScale();
   }
 
   /**
-   * How many native ops the penalty and the gradient of the penalised loss took, besides those of
-   * the forward pass; what compares its norm with a bound is not counted.
+   * How many native ops the step's program took: for a SameDiff graph the forward pass and the
+   * gradient of the penalised loss, for a network the forward pass and the gradient of the penalty.
    *
    * @return the number; 0 if nothing was drawn in this iteration
    */
   public int operations() {
-    return operations;
+    return step.operations();
   }
 
   @Override
   public String toString() {
     String text =
         String.format(
-            "iteration %d: quadratic form %g, penalty %g", iteration, quadraticForm, penalty);
-    return gradientScale == 1.0
+            "iteration %d: quadratic form %g, penalty %g", iteration(), quadraticForm(), penalty());
+    return gradientScale() == 1.0
         ? text
-        : text + String.format(", gradient scaled by %g", gradientScale);
+        : text + String.format(", gradient scaled by %g", gradientScale());
   }
 }

@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hessianreg.samediff.internal.training.Inspection;
 import org.nd4j.autodiff.listeners.Loss;
 import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,7 +60,7 @@ final class ReportedLoss {
    * Overwrites the values that SameDiff reports, at the end of an iteration. What is looked at only
    * then was reported as zero.
    */
-  void correct(Loss reported, PenaltyStep step) {
+  void correct(Loss reported, GraphStep step) {
     if (!isMisplaced() && inspection == Inspection.AT_ONCE) {
       return;
     }

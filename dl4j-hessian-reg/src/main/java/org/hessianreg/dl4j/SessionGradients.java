@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.Collection;
 import java.util.List;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.training.PenaltyProblem;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;

@@ -16,12 +16,13 @@ final class SessionLosses {
    * Finds where the losses are computed. A session cannot read a loss off an identity, whose value
    * it keeps under the name of the identity's input; that input has the same value.
    *
-   * @param graph a graph that holds the problem's ops
+   * @param graph a graph that holds the losses' ops
+   * @param losses names of the losses
    * @return names of variables that ops compute, as many as there are losses or fewer
    */
-  static List<String> of(SameDiff graph, PenaltyProblem problem) {
+  static List<String> of(SameDiff graph, List<String> losses) {
     List<String> names = new ArrayList<>();
-    for (String loss : problem.losses()) {
+    for (String loss : losses) {
       String name = loss;
       SameDiffOp op = GraphPaths.producer(graph, name);
       while (op != null && op.getOp() instanceof Identity) {

@@ -154,8 +154,10 @@ class AbsentParametersTest {
     for (int i = 0; i < STEPS.length; i++) {
       DenseNetworks.fit(actual, batch(i));
       DenseNetworks.fit(expected, batch(i));
-      boolean absent = STEPS[i] == 1 && option.parameters().test("0_RW");
-      if (absent && !option.parameters().test("0_W") && option.direction() == null) {
+      boolean absent = STEPS[i] == 1 && option.settings().estimator().parameters().test("0_RW");
+      if (absent
+          && !option.settings().estimator().parameters().test("0_W")
+          && option.settings().direction().isEmpty()) {
         assertThat(trace.history().get(i).quadraticForm()).isZero();
       }
     }

@@ -14,6 +14,8 @@ import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.Oracle;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
+import org.hessianreg.samediff.internal.probes.ProbeDrawer;
+import org.hessianreg.samediff.internal.probes.ProbeLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -120,8 +122,10 @@ class BoundedFitTest {
       List<String> names,
       int iteration) {
     List<String> probed = new ArrayList<>(names);
-    probed.removeIf(option.parameters().negate());
-    ProbeLayout layout = ProbeLayout.draw(option, probed, iteration);
+    probed.removeIf(option.settings().estimator().parameters().negate());
+    ProbeLayout layout =
+        ProbeLayout.draw(
+            option.settings().estimator(), option.settings().seed(), probed, iteration);
     double[] penalty = new double[parameters.length];
     for (int k = 0; k < layout.directions().size(); k++) {
       double[] direction = new double[parameters.length];
@@ -131,7 +135,8 @@ class BoundedFitTest {
             bias
                 ? Nd4j.create(DataType.DOUBLE, 1)
                 : Nd4j.create(DataType.DOUBLE, LogisticRegression.FEATURES, 1);
-        new ProbeDrawer(option).draw(probe, name, iteration, k);
+        new ProbeDrawer(option.settings().estimator(), option.settings().seed())
+            .draw(probe, name, iteration, k);
         for (int i = 0; i < probe.length(); i++) {
           direction[bias ? LogisticRegression.FEATURES : i] = probe.getDouble(i);
         }

@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.hessianreg.samediff.internal.probes.ProbeDrawer;
+import org.hessianreg.samediff.internal.probes.ProbeLayout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,26 +42,30 @@ final class DifferencePenalty extends BaseTrainingListener {
   @Override
   public void onGradientCalculation(Model net) {
     int iteration = iteration(net);
-    double lambda = option.coefficientAt(iteration, 0);
+    double lambda = option.settings().coefficientAt(iteration, 0);
     if (lambda == 0.0 || iteration % option.interval() != 0) {
       return;
     }
     List<String> selected = new ArrayList<>(net.paramTable().keySet());
-    selected.removeIf(option.parameters().negate());
+    selected.removeIf(option.settings().estimator().parameters().negate());
     ProbeLayout layout =
-        option.direction() == null
-            ? ProbeLayout.draw(option, selected, iteration)
-            : ProbeLayout.complete(option, new ArrayList<>(option.direction().keySet()));
+        option.settings().direction().isEmpty()
+            ? ProbeLayout.draw(
+                option.settings().estimator(), option.settings().seed(), selected, iteration)
+            : ProbeLayout.complete(
+                option.settings().estimator(),
+                new ArrayList<>(option.settings().direction().get().keySet()));
     INDArray penalty = net.getGradientsViewArray().like();
     for (int k = 0; k < layout.directions().size(); k++) {
       Map<String, INDArray> probe = new HashMap<>();
       for (String name : layout.directions().get(k)) {
         INDArray parameter = net.paramTable().get(name);
         INDArray array = Nd4j.create(parameter.dataType(), parameter.shape());
-        if (option.direction() == null) {
-          new ProbeDrawer(option).draw(array, name, iteration, k);
+        if (option.settings().direction().isEmpty()) {
+          new ProbeDrawer(option.settings().estimator(), option.settings().seed())
+              .draw(array, name, iteration, k);
         } else {
-          array.assign(option.direction().get(name));
+          array.assign(option.settings().direction().get().get(name));
         }
         probe.put(name, array);
       }

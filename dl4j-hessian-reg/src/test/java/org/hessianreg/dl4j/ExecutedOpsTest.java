@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
+import org.hessianreg.samediff.internal.probes.ProbeLayout;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
@@ -21,6 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * What a step executes: the ops of the SameDiff session by name, and how many native ops the
@@ -74,21 +77,27 @@ class ExecutedOpsTest {
   }
 
   @Test
-  void betweenPenalisedStepsNothingOfThePenaltyRuns() {
+  void betweenPenalisedStepsNoPenaltyIsComputed() {
     Executed executed = executed(option().interval(3).build(), 7);
+    assertThat(executed.operations).containsOnlyKeys(0, 3, 6);
+    Set<String> forward = SmallNetwork.withoutDropout(DataType.DOUBLE).getOps().keySet();
+    executed.session.forEach(step -> assertThat(step).hasSize(forward.size() + 1));
+  }
+
+  @Test
+  void whereTheCoefficientIsZeroAStepIsSameDiffsOwn() {
+    MapSchedule late = new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.0, 3, 0.1));
+    Executed executed = executed(option().coefficient(late).build(), 5);
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
     sd.setTrainingConfig(SmallNetwork.config(new Sgd(0.01)));
     List<String> plain = sessionOps(sd, 1).get(0);
-    assertThat(executed.operations).containsOnlyKeys(0, 3, 6);
-    assertThat(executed.operations.values()).allMatch(count -> count > plain.size());
-    for (int i = 0; i < executed.session.size(); i++) {
-      if (i % 3 != 0) {
-        // The loss itself is computed, so that it can be reported; plain training skips it.
-        assertThat(executed.session.get(i))
-            .noneMatch(op -> op.startsWith("hessian_"))
-            .containsAll(plain)
-            .hasSizeLessThanOrEqualTo(plain.size() + 1);
-      }
+    assertThat(executed.operations).containsOnlyKeys(3, 4);
+    for (List<String> step : executed.session.subList(0, 3)) {
+      // The loss itself is computed, so that it can be reported; plain training skips it.
+      assertThat(step)
+          .noneMatch(op -> op.startsWith("hessian_"))
+          .containsAll(plain)
+          .hasSizeLessThanOrEqualTo(plain.size() + 1);
     }
   }
 
@@ -100,10 +109,11 @@ class ExecutedOpsTest {
     int withoutProbe = 0;
     Map<Integer, Integer> mostOpsByFirst = new TreeMap<>();
     for (int i = 0; i < executed.session.size(); i++) {
-      List<List<String>> directions = ProbeLayout.draw(dropped, PARAMETERS, i).directions();
+      List<List<String>> directions =
+          ProbeLayout.draw(dropped.settings().estimator(), dropped.settings().seed(), PARAMETERS, i)
+              .directions();
       int operations = executed.operations.get(i);
       if (directions.isEmpty()) {
-        assertThat(executed.session.get(i)).noneMatch(op -> op.startsWith("hessian_"));
         assertThat(operations).isZero();
         withoutProbe++;
       } else if (directions.get(0).size() < PARAMETERS.size()) {
@@ -126,7 +136,9 @@ class ExecutedOpsTest {
     Executed executed = executed(blocks, 20);
     Map<String, Integer> byGroup = new HashMap<>();
     for (int i = 0; i < executed.session.size(); i++) {
-      List<List<String>> drawn = ProbeLayout.draw(blocks, PARAMETERS, i).directions();
+      List<List<String>> drawn =
+          ProbeLayout.draw(blocks.settings().estimator(), blocks.settings().seed(), PARAMETERS, i)
+              .directions();
       assertThat(drawn).hasSize(1);
       byGroup.put(drawn.get(0).get(0), executed.operations.get(i));
     }

@@ -14,6 +14,7 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ParameterDropout;
+import org.hessianreg.samediff.internal.training.Inspection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

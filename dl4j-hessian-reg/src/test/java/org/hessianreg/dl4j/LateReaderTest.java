@@ -130,7 +130,7 @@ class LateReaderTest {
     public void iterationStart(SameDiff sd, At at, MultiDataSet data, long etlMilliseconds) {
       if (removeOrder) {
         sd.getFunction("grad").getOps().values().stream()
-            .filter(op -> op.getOp() instanceof PenaltyOp)
+            .filter(op -> op.getOp() instanceof StepOp)
             .forEach(op -> op.setControlDeps(null));
       }
     }

@@ -234,7 +234,7 @@ class RefusalTest {
     change.accept(sd);
     List<String> ops = List.copyOf(sd.getOps().keySet());
     List<String> variables = List.copyOf(sd.getVariables().keySet());
-    String config = option.direction() == null ? sd.getTrainingConfig().toJson() : "";
+    String config = option.settings().direction().isEmpty() ? sd.getTrainingConfig().toJson() : "";
     assertThatThrownBy(() -> HessianTrace.enable(sd))
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new CharSequence[0]))
@@ -242,7 +242,8 @@ class RefusalTest {
     assertThat(sd.getOps().keySet()).containsExactlyElementsOf(ops);
     assertThat(sd.getVariables().keySet()).containsExactlyElementsOf(variables);
     assertThat(sd.getListeners()).isEmpty();
-    assertThat(option.direction() == null ? sd.getTrainingConfig().toJson() : "").isEqualTo(config);
+    assertThat(option.settings().direction().isEmpty() ? sd.getTrainingConfig().toJson() : "")
+        .isEqualTo(config);
   }
 
   @Test

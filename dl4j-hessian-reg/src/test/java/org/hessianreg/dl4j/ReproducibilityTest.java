@@ -146,7 +146,6 @@ class ReproducibilityTest {
     assertThat(read.getRegularization().get(0))
         .isInstanceOf(HessianTraceRegularization.class)
         .usingRecursiveComparison()
-        .ignoringFields("step")
         .isEqualTo(option);
     assertThat(read.toJson()).isEqualTo(json);
   }
@@ -154,7 +153,10 @@ class ReproducibilityTest {
   @ParameterizedTest
   @MethodSource("options")
   void aCloneHasTheSameSettings(HessianTraceRegularization option) {
-    assertThat(option.clone()).usingRecursiveComparison().ignoringFields("step").isEqualTo(option);
+    assertThat(option.clone())
+        .usingRecursiveComparison()
+        .ignoringFields("settings.estimator.parameters.selected")
+        .isEqualTo(option);
   }
 
   /** As options were written before there were bounds. */
@@ -168,7 +170,6 @@ class ReproducibilityTest {
     TrainingConfig read = TrainingConfig.fromJson(older);
     assertThat(read.getRegularization().get(0))
         .usingRecursiveComparison()
-        .ignoringFields("step")
         .isEqualTo(option().build());
   }
 
@@ -184,9 +185,12 @@ class ReproducibilityTest {
     TrainingConfig read =
         TrainingConfig.fromJson(SmallNetwork.config(new Adam(0.01), option).toJson());
     HessianTraceRegularization back = (HessianTraceRegularization) read.getRegularization().get(0);
-    assertThat(back).usingRecursiveComparison().ignoringFields("step").isEqualTo(option);
-    assertThat(back.parameters().test("w1")).isTrue();
-    assertThat(back.parameters().test("b1")).isFalse();
+    assertThat(back)
+        .usingRecursiveComparison()
+        .ignoringFields("settings.estimator.parameters.selected")
+        .isEqualTo(option);
+    assertThat(back.settings().estimator().parameters().test("w1")).isTrue();
+    assertThat(back.settings().estimator().parameters().test("b1")).isFalse();
   }
 
   @Test

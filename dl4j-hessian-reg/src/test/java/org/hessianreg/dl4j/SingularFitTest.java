@@ -15,6 +15,7 @@ import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.SingularProblem;
 import org.hessianreg.samediff.SingularProblems;
+import org.hessianreg.samediff.internal.training.Inspection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

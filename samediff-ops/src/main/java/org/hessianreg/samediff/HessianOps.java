@@ -10,8 +10,10 @@ import java.util.stream.IntStream;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.LossChecks;
+import org.hessianreg.samediff.internal.probes.GraphProbes;
 import org.hessianreg.samediff.internal.taylor.Jet;
 import org.hessianreg.samediff.internal.taylor.Linearization;
+import org.hessianreg.samediff.internal.taylor.ModelEnd;
 import org.hessianreg.samediff.internal.taylor.TaylorSweep;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -105,10 +107,10 @@ public final class HessianOps {
                   List.of(loss.name()),
                   parameters,
                   config.curvature(),
-                  config.modelOutputs());
+                  Set.copyOf(config.modelOutputs()));
           List<Map<String, SDVariable>> directions;
           try (var scope = addition.scope()) {
-            directions = new GraphProbes(graph, config).draw(parameters);
+            directions = GraphProbes.draw(graph, config, parameters);
           }
           Jet jet = jet(addition, loss, directions, linearization);
           return scaled(name, loss, jet.second(), config.dropout().scale() / config.probes());

@@ -1,18 +1,22 @@
 package org.hessianreg.samediff;
 
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 
-/** How a trace is estimated inside a graph. Immutable; made by {@link #builder}. */
+/**
+ * How a trace is estimated: probes, dropout on the parameters, and which matrix. The estimator of
+ * {@link HessianOps#trace}, and of the training option as well. Immutable; made by {@link
+ * #builder}.
+ */
 public final class HutchinsonConfig {
 
   private final int probes;
   private final ProbeDistribution distribution;
   private final ParameterDropout dropout;
   private final Curvature curvature;
-  private final Set<String> modelOutputs;
-  private final Predicate<String> parameters;
+  private final List<String> modelOutputs;
+  private final ParameterSelection parameters;
 
   private HutchinsonConfig(Builder builder) {
     this.probes = builder.probes;
@@ -32,28 +36,74 @@ public final class HutchinsonConfig {
     return new Builder();
   }
 
-  int probes() {
+  /**
+   * The number of probes that are averaged.
+   *
+   * @return at least 1
+   */
+  public int probes() {
     return probes;
   }
 
-  ProbeDistribution distribution() {
+  /**
+   * The distribution of the probes' elements.
+   *
+   * @return the distribution
+   */
+  public ProbeDistribution distribution() {
     return distribution;
   }
 
-  ParameterDropout dropout() {
+  /**
+   * Dropout on the parameters.
+   *
+   * @return the scheme
+   */
+  public ParameterDropout dropout() {
     return dropout;
   }
 
-  Curvature curvature() {
+  /**
+   * The matrix whose trace is estimated.
+   *
+   * @return the matrix
+   */
+  public Curvature curvature() {
     return curvature;
   }
 
-  Set<String> modelOutputs() {
+  /**
+   * The variables at which the model ends, for Gauss–Newton.
+   *
+   * @return their names; empty for the inputs of SameDiff's loss ops
+   */
+  public List<String> modelOutputs() {
     return modelOutputs;
   }
 
-  Predicate<String> parameters() {
+  /**
+   * Which parameters get a probe.
+   *
+   * @return the selection
+   */
+  public ParameterSelection parameters() {
     return parameters;
+  }
+
+  /**
+   * Starts a configuration from the settings of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.probes = probes;
+    builder.distribution = distribution;
+    builder.dropout = dropout;
+    builder.curvature = curvature;
+    builder.modelOutputs = modelOutputs;
+    builder.parameters = parameters;
+    return builder;
   }
 
   /** Builds a {@link HutchinsonConfig}. */
@@ -63,8 +113,8 @@ public final class HutchinsonConfig {
     private ProbeDistribution distribution = ProbeDistribution.RADEMACHER;
     private ParameterDropout dropout = ParameterDropout.none();
     private Curvature curvature = Curvature.HESSIAN;
-    private Set<String> modelOutputs = Set.of();
-    private Predicate<String> parameters = name -> true;
+    private List<String> modelOutputs = List.of();
+    private ParameterSelection parameters = ParameterSelection.all();
 
     private Builder() {}
 
@@ -125,7 +175,7 @@ public final class HutchinsonConfig {
      * @return this builder
      */
     public Builder modelOutput(String... variables) {
-      this.modelOutputs = Set.of(variables);
+      this.modelOutputs = List.of(variables);
       return this;
     }
 
@@ -136,7 +186,11 @@ public final class HutchinsonConfig {
      * @return this builder
      */
     public Builder parameters(Predicate<String> selected) {
-      this.parameters = Objects.requireNonNull(selected, "parameters");
+      Objects.requireNonNull(selected, "selected");
+      this.parameters =
+          selected instanceof ParameterSelection
+              ? (ParameterSelection) selected
+              : ParameterSelection.of(selected);
       return this;
     }
 

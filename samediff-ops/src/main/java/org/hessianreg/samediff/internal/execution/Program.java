@@ -1,14 +1,13 @@
 package org.hessianreg.samediff.internal.execution;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.SameShape;
@@ -20,9 +19,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The ops of a {@link GraphAddition} in the order of their execution. What the rest of the graph
- * computes anyway is an input, never computed twice; ops that repeat one another are one op.
- * Immutable.
+ * The ops that some variables of a graph need, in the order of their execution. Ops that repeat one
+ * another are one op, and one that repeats what the program is given is none. Immutable.
  */
 public final class Program {
 
@@ -49,45 +47,37 @@ public final class Program {
   }
 
   /**
-   * Reads a program off a graph.
+   * Reads a program off a graph. It reads the graph's parameters and placeholders, and what it is
+   * given.
    *
    * @param graph the graph
-   * @param addition the committed, attached addition whose ops the program executes
-   * @param results names of the variables that the program computes, outputs of the addition
-   * @param available names of variables outside of the addition that are computed before the
-   *     program runs, in any case
+   * @param addition the committed, attached addition that the results belong to
+   * @param results names of the variables that the program computes, outputs of ops
+   * @param given names of constants and outputs of ops whose arrays the program is given at each
+   *     run; all outputs of an op, or none
    * @return the program; it does not need the graph to run, but to be bound to arrays
    */
   public static Program of(
-      SameDiff graph, GraphAddition addition, List<String> results, Collection<String> available) {
-    Reader reader = new Reader(graph, addition::owns, addition::origin);
-    for (SameDiffOp op : GraphPaths.ancestors(graph, available)) {
-      if (!addition.owns(op)) {
+      SameDiff graph, GraphAddition addition, List<String> results, Set<String> given) {
+    Reader reader = new Reader(graph, given, addition::origin);
+    for (SameDiffOp op : GraphPaths.ancestors(graph, given)) {
+      if (given.containsAll(op.getOutputsOfOp())) {
         reader.offer(op);
       }
     }
-    for (SameDiffOp op : GraphPaths.ancestors(graph, results)) {
-      if (addition.owns(op)) {
-        reader.append(op);
-      }
-    }
+    GraphPaths.ancestors(graph, results, given).forEach(reader::append);
     return reader.program(results, addition.sameShapes());
   }
 
   /**
-   * Reads a program off a graph that computes everything itself: what it reads are the graph's
-   * parameters and placeholders.
+   * Reads a program off a graph without an addition.
    *
    * @param graph the graph
    * @param results names of the variables that the program computes, outputs of ops
-   * @return the program, as in {@link #of}
+   * @return the program, as in {@link #of}; it is given nothing
    */
   public static Program ofGraph(SameDiff graph, List<String> results) {
-    Reader reader =
-        new Reader(
-            graph,
-            variable -> variable.getVariableType() == VariableType.CONSTANT,
-            op -> Optional.empty());
+    Reader reader = new Reader(graph, Set.of(), op -> Optional.empty());
     GraphPaths.ancestors(graph, results).forEach(reader::append);
     return reader.program(results, List.of());
   }
@@ -152,7 +142,7 @@ public final class Program {
   private static final class Reader {
 
     private final SameDiff graph;
-    private final Predicate<SDVariable> fixed;
+    private final Set<String> given;
     private final Function<SameDiffOp, Optional<SameDiffOp>> origin;
     private final Map<String, String> representatives = new HashMap<>();
     private final Map<List<Object>, List<String>> known = new HashMap<>();
@@ -161,17 +151,19 @@ public final class Program {
     /**
      * Creates a reader.
      *
-     * @param fixed tells of a variable that no op of the program computes whether it is a constant
-     *     of the program; otherwise it is an input
+     * @param given names of what is an input although it is a constant or an op computes it
      * @param origin what an op is derived from
      */
-    Reader(
-        SameDiff graph,
-        Predicate<SDVariable> fixed,
-        Function<SameDiffOp, Optional<SameDiffOp>> origin) {
+    Reader(SameDiff graph, Set<String> given, Function<SameDiffOp, Optional<SameDiffOp>> origin) {
       this.graph = graph;
-      this.fixed = fixed;
+      this.given = given;
       this.origin = origin;
+    }
+
+    /** Whether a variable that no op of the program computes is a constant of the program. */
+    private boolean isFixed(String variable) {
+      return graph.getVariable(variable).getVariableType() == VariableType.CONSTANT
+          && !given.contains(variable);
     }
 
     private String representative(String variable) {
@@ -216,7 +208,7 @@ public final class Program {
       for (String name : read) {
         String value = representative(name);
         if (!computed.containsKey(value) && !numbers.containsKey(value)) {
-          if (fixed.test(graph.getVariable(value))) {
+          if (isFixed(value)) {
             if (!ownConstants.contains(value)) {
               ownConstants.add(value);
             }

@@ -55,16 +55,29 @@ public final class GraphPaths {
    * @return the ops that compute them, their inputs, and so on
    */
   public static List<SameDiffOp> ancestors(SameDiff graph, Collection<String> of) {
+    return ancestors(graph, of, Set.of());
+  }
+
+  /**
+   * Returns every op that some variables need where others are known already.
+   *
+   * @param graph the graph
+   * @param of names of variables
+   * @param known names of variables that need not be computed
+   * @return the ops, in the order of {@link #ancestors(SameDiff, Collection)}
+   */
+  public static List<SameDiffOp> ancestors(
+      SameDiff graph, Collection<String> of, Set<String> known) {
     List<SameDiffOp> order = new ArrayList<>();
     Map<String, Boolean> finished = new HashMap<>();
     Deque<SameDiffOp> stack = new ArrayDeque<>();
     for (String name : of) {
-      push(graph, name, finished, stack);
+      push(graph, name, known, finished, stack);
       while (!stack.isEmpty()) {
         SameDiffOp op = stack.peek();
         if (finished.putIfAbsent(op.getName(), false) == null) {
           for (String input : inputs(op)) {
-            push(graph, input, finished, stack);
+            push(graph, input, known, finished, stack);
           }
         } else {
           stack.pop();
@@ -78,8 +91,12 @@ public final class GraphPaths {
   }
 
   private static void push(
-      SameDiff graph, String name, Map<String, Boolean> finished, Deque<SameDiffOp> stack) {
-    SameDiffOp op = producer(graph, name);
+      SameDiff graph,
+      String name,
+      Set<String> known,
+      Map<String, Boolean> finished,
+      Deque<SameDiffOp> stack) {
+    SameDiffOp op = known.contains(name) ? null : producer(graph, name);
     if (op != null && !finished.containsKey(op.getName())) {
       stack.push(op);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
@@ -27,7 +28,7 @@ class GradientShapeTest {
 
   private Runnable run(SDVariable result) {
     addition.commit(List.of(result.name()));
-    Program program = Program.of(sd, addition, List.of(result.name()), List.of("y"));
+    Program program = Program.of(sd, addition, List.of(result.name()), Set.of("y"));
     ProgramRunner runner =
         new ProgramRunner(program, new ArrayPool(), addition::attach, addition::detach);
     addition.detach();

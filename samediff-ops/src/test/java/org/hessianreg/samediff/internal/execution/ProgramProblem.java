@@ -72,7 +72,7 @@ final class ProgramProblem {
     addition = GraphAddition.begin(graph, "test");
     results = names(body.of(graph, inputs));
     addition.commit(results);
-    program = Program.of(graph, addition, results, names(Arrays.asList(inputs)));
+    program = Program.of(graph, addition, results, BaseVariables.of(graph, addition));
     this.pool = pool;
     runner = new ProgramRunner(program, pool, this::beforeBinding, this::afterBinding);
     addition.detach();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.internal.execution.ArrayPool;
+import org.hessianreg.samediff.internal.execution.BaseVariables;
 import org.hessianreg.samediff.internal.execution.Program;
 import org.hessianreg.samediff.internal.execution.ProgramRunner;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
@@ -59,7 +60,9 @@ final class SweptProblem {
         .run(seeds, problem.point().parameters().keySet())
         .forEach((name, gradient) -> results.put(name, gradient.name()));
     addition.commit(results.values());
-    program = Program.of(graph, addition, List.copyOf(results.values()), List.of("loss"));
+    program =
+        Program.of(
+            graph, addition, List.copyOf(results.values()), BaseVariables.of(graph, addition));
     runner = new ProgramRunner(program, new ArrayPool(), addition::attach, addition::detach);
     addition.detach();
   }
