@@ -3,10 +3,10 @@ package org.hessianreg.dl4j;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.hessianreg.dl4j.internal.mirror.NetworkMirror;
+import org.hessianreg.dl4j.internal.mirror.TrainedParameters;
+import org.hessianreg.dl4j.internal.mirror.network.TrainedNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.dl4j.mirror.NetworkMirror;
-import org.hessianreg.dl4j.mirror.TrainedNetwork;
-import org.hessianreg.dl4j.mirror.TrainedParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,8 +3,8 @@ package org.hessianreg.dl4j;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hessianreg.dl4j.mirror.NetworkMirror;
-import org.hessianreg.dl4j.mirror.Settings;
+import org.hessianreg.dl4j.internal.mirror.NetworkMirror;
+import org.hessianreg.dl4j.internal.mirror.network.Settings;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.internal.graph.FreeNames;
 

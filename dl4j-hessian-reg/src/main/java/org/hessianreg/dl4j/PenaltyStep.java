@@ -3,7 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.hessianreg.dl4j.mirror.Objection;
+import org.hessianreg.dl4j.internal.mirror.Objection;
 import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
