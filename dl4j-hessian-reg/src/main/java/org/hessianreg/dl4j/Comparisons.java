@@ -2,8 +2,8 @@ package org.hessianreg.dl4j;
 
 import java.util.Collections;
 import java.util.Set;
-import org.hessianreg.dl4j.mirror.Settings;
-import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.hessianreg.dl4j.internal.mirror.network.Settings;
+import org.hessianreg.dl4j.internal.mirror.network.TrainedNetwork;
 
 /**
  * When the gradient of a network's mirror is compared with the network's own: at the first step

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.hessianreg.dl4j.mirror.Mirrors;
-import org.hessianreg.dl4j.mirror.TrainedNetwork;
+import org.hessianreg.dl4j.internal.mirror.network.TrainedNetwork;
 import org.hessianreg.samediff.internal.training.Inspection;
 import org.hessianreg.samediff.internal.training.PenaltySettings;
 import org.hessianreg.samediff.internal.training.StepHistory;

@@ -3,7 +3,7 @@ package org.hessianreg.dl4j.mirror;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.params.BidirectionalParamInitializer;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,37 +14,11 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  *
  * @param <C> the layer's configuration
  */
-public final class LayerScope<C> extends MirrorScope<C> {
-
-  private final Layer layer;
-  private final String prefix;
-  private final boolean training;
-  private final boolean wrapped;
-  private final SDVariable mask;
-
-  LayerScope(MirrorGraph mirror, String name, C conf, Layer layer) {
-    this(mirror, name, conf, layer, "", true, false, null);
-  }
-
-  private LayerScope(
-      MirrorGraph mirror,
-      String name,
-      C conf,
-      Layer layer,
-      String prefix,
-      boolean training,
-      boolean wrapped,
-      SDVariable mask) {
-    super(mirror, name, conf);
-    this.layer = layer;
-    this.prefix = prefix;
-    this.training = training;
-    this.wrapped = wrapped;
-    this.mask = mask;
-  }
+public interface LayerScope<C> extends MirrorScope<C> {
 
   /**
-   * The scope of a layer inside of a wrapper.
+   * The scope of a layer inside of a wrapper. The inner layer sees the mask that Deeplearning4j has
+   * given it; {@link #withMask} is for wrappers that give it none.
    *
    * @param <D> the inner layer's configuration
    * @param conf the inner layer's configuration
@@ -53,64 +27,54 @@ public final class LayerScope<C> extends MirrorScope<C> {
    * @param train false if the wrapper runs the inner layer in test mode
    * @return the scope
    */
-  public <D> LayerScope<D> inner(D conf, Layer inner, String keyPrefix, boolean train) {
-    return new LayerScope<>(
-        mirror(), name(), conf, inner, prefix + keyPrefix, training && train, true, null);
-  }
+  <D> LayerScope<D> inner(D conf, Layer inner, String keyPrefix, boolean train);
 
   /**
    * This scope with another mask than the layer's own, for a wrapper that does not tell its inner
    * layer.
    *
-   * @param replacement the mask in the layer's own layout; null leaves the layer's own
+   * @param replacement the mask in the layer's own layout and the network's type; null leaves the
+   *     layer's own
    * @return the scope
    */
-  LayerScope<C> withMask(SDVariable replacement) {
-    return new LayerScope<>(
-        mirror(), name(), conf(), layer, prefix, training, wrapped, replacement);
-  }
-
-  /** Whether the layer is inside of a wrapper. */
-  boolean isWrapped() {
-    return wrapped;
-  }
-
-  /** Whether the layer runs against the direction of time in a {@code Bidirectional}. */
-  boolean isBackwards() {
-    return prefix.endsWith(BidirectionalParamInitializer.BACKWARD_PREFIX);
-  }
-
-  /** Whether an input of the network is the layer's input. */
-  boolean readsInputOfNetwork() {
-    TrainedNetwork network = mirror().network();
-    return network.nodes().stream()
-        .filter(node -> node.name().equals(name()))
-        .flatMap(node -> node.inputs().stream())
-        .anyMatch(network.features()::containsKey);
-  }
-
-  /** Whether the network is trained on segments of sequences, a state carried between them. */
-  boolean isTruncated() {
-    return mirror().isTruncated();
-  }
+  LayerScope<C> withMask(SDVariable replacement);
 
   /**
    * The layer as it runs.
    *
    * @return the network's own layer
    */
-  public Layer layer() {
-    return layer;
-  }
+  Layer layer();
+
+  /**
+   * Whether the layer is inside of a wrapper.
+   *
+   * @return true in a scope that {@link #inner} has made
+   */
+  boolean isWrapped();
+
+  /**
+   * Whether the layer runs against the direction of time in a {@code Bidirectional}, whose mirror
+   * reverses its input and its mask.
+   *
+   * @return true if it does
+   */
+  boolean isBackwards();
+
+  /**
+   * Whether the network is trained on segments of sequences, a state carried between them. A
+   * recurrent layer reads the state by {@link #input}.
+   *
+   * @return true in truncated backpropagation through time
+   */
+  boolean isTruncated();
 
   /**
    * Whether the layer runs in training mode: everywhere except inside of frozen layers.
    *
    * @return true in training mode
    */
-  public boolean isTraining() {
-    return training;
-  }
+  boolean isTraining();
 
   /**
    * Whether the layer has a parameter.
@@ -118,50 +82,32 @@ public final class LayerScope<C> extends MirrorScope<C> {
    * @param key its key, for instance {@code "b"}
    * @return true if it does
    */
-  public boolean hasParameter(String key) {
-    return mirror().hasParameter(name(), prefix + key);
-  }
+  boolean hasParameter(String key);
 
   /**
    * A parameter, in the layout in which the layer keeps it.
    *
    * @param key its key, for instance {@code "W"}
    * @return the variable; it reads the network's own array
+   * @throws HessianTraceException if the layer has no such parameter
    */
-  public SDVariable parameter(String key) {
-    return mirror().parameter(name(), prefix + key);
-  }
+  SDVariable parameter(String key);
 
   /**
    * The mask that the network has fed forward to the layer, or of an output layer's labels.
    *
    * @return the mask in the layer's own layout and the network's type; null if there is none
    */
-  public SDVariable mask() {
-    if (mask != null) {
-      return mask;
-    }
-    INDArray now = layer.getMaskArray();
-    return now == null ? null : input("mask", layer::getMaskArray).castTo(dataType());
-  }
+  SDVariable mask();
 
   /**
    * The layer's mask, checked in each step.
    *
-   * @param check objects to what the mask must not be
-   * @return as {@link #mask}
+   * @param check is given the mask of each step, and objects to what it must not be by {@link
+   *     #object}; not called for the mask of {@link #withMask}
+   * @return as {@link #mask()}
    */
-  SDVariable mask(Consumer<INDArray> check) {
-    if (mask != null || layer.getMaskArray() == null) {
-      return mask;
-    }
-    return input("mask", () -> checked(layer.getMaskArray(), check)).castTo(dataType());
-  }
-
-  private static INDArray checked(INDArray now, Consumer<INDArray> check) {
-    check.accept(now);
-    return now;
-  }
+  SDVariable mask(Consumer<INDArray> check);
 
   /**
    * An array that each step brings along, such as a mask or a carried state. It is a constant of
@@ -172,32 +118,20 @@ public final class LayerScope<C> extends MirrorScope<C> {
    *     the network's own backward pass
    * @return a variable that reads it
    */
-  public SDVariable input(String key, Supplier<INDArray> source) {
-    return mirror().input(name() + "/" + prefix + key, source);
-  }
+  SDVariable input(String key, Supplier<INDArray> source);
 
   /**
-   * Applies an activation function.
-   *
-   * @param function the function
-   * @param z the argument
-   * @return its value
-   */
-  public SDVariable activation(IActivation function, SDVariable z) {
-    return mirror().mirrors().activation(this, function, z);
-  }
-
-  /**
-   * Applies the forward pass of a layer, the one of a wrapper's inner layer for instance.
+   * Applies the forward pass of a layer, the one of a wrapper's inner layer for instance, to its
+   * input. In training mode, what the layer's dropout has drawn in the step is applied before.
    *
    * @param <D> the layer's configuration
    * @param scope the layer's scope
    * @param input its input
    * @return its activations
+   * @throws HessianTraceException if the layer has no mirror, or what its dropout has drawn cannot
+   *     be read
    */
-  public <D> SDVariable activations(LayerScope<D> scope, SDVariable input) {
-    return mirror().mirrors().activations(scope, input);
-  }
+  <D> SDVariable activations(LayerScope<D> scope, SDVariable input);
 
   /**
    * Applies a loss function and marks where the model ends.
@@ -208,22 +142,19 @@ public final class LayerScope<C> extends MirrorScope<C> {
    * @param preOutput what the activation function is applied to, of the labels' shape
    * @param mask a column, or an array of the labels' shape; null if there is none
    * @return the sum of the scores of all rows
+   * @throws HessianTraceException if the loss function has no mirror
    */
-  public SDVariable score(
+  SDVariable score(
       ILossFunction function,
       IActivation activation,
       SDVariable labels,
       SDVariable preOutput,
-      SDVariable mask) {
-    return mirror().mirrors().score(this, function, activation, labels, preOutput, mask);
-  }
+      SDVariable mask);
 
   /**
    * Marks the variable at which the network ends and the loss begins, for the Gauss–Newton matrix.
    *
    * @param variable the last variable of the network
    */
-  public void endOfModel(SDVariable variable) {
-    mirror().endOfModel(variable);
-  }
+  void endOfModel(SDVariable variable);
 }

@@ -3,78 +3,48 @@ package org.hessianreg.dl4j.mirror;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 
 /**
  * What the mirror of a loss function is written from.
  *
  * @param <L> the loss function
  */
-public final class LossScope<L> extends MirrorScope<L> {
-
-  private final IActivation activation;
-  private final SDVariable labels;
-  private final SDVariable preOutput;
-  private final SDVariable mask;
-
-  LossScope(
-      MirrorScope<?> layer,
-      L function,
-      IActivation activation,
-      SDVariable labels,
-      SDVariable preOutput,
-      SDVariable mask) {
-    super(layer, function);
-    this.activation = activation;
-    this.labels = labels;
-    this.preOutput = preOutput;
-    this.mask = mask;
-  }
+public interface LossScope<L> extends MirrorScope<L> {
 
   /**
    * The activation function of the output layer.
    *
    * @return the function that loss functions apply to the pre-output
    */
-  public IActivation activation() {
-    return activation;
-  }
+  IActivation activation();
 
   /**
    * The labels.
    *
    * @return a row for each example
    */
-  public SDVariable labels() {
-    return labels;
-  }
+  SDVariable labels();
 
   /**
    * What the activation function is applied to.
    *
    * @return a row for each example
    */
-  public SDVariable preOutput() {
-    return preOutput;
-  }
+  SDVariable preOutput();
 
   /**
    * The output of the network.
    *
    * @return the activation function's value
    */
-  public SDVariable output() {
-    return mirror().mirrors().activation(this, activation, preOutput);
-  }
+  SDVariable output();
 
   /**
    * The mask.
    *
    * @return a column, or an array of the labels' shape; null if there is none
    */
-  public SDVariable mask() {
-    return mask;
-  }
+  SDVariable mask();
 
   /**
    * Multiplies scores by the mask, if there is one.
@@ -82,35 +52,39 @@ public final class LossScope<L> extends MirrorScope<L> {
    * @param scores a row for each example
    * @return the scores that count
    */
-  public SDVariable masked(SDVariable scores) {
-    return mask == null ? scores : scores.mul(mask);
-  }
+  SDVariable masked(SDVariable scores);
 
-  /** Scores, or labels, times a loss function's weights, a row; null leaves them as they are. */
-  SDVariable weighted(SDVariable rows, INDArray weights) {
-    if (weights == null) {
-      return rows;
-    }
-    SDVariable row = mirror().input(name() + "/weights", () -> weights).castTo(dataType());
-    return rows.mul(row.reshape(1, weights.length()));
-  }
+  /**
+   * Multiplies scores, or labels, by a loss function's weights of the outputs, if there are any.
+   *
+   * @param rows a row for each example
+   * @param weights a row with a weight for each output; null leaves the scores as they are
+   * @return the weighted scores
+   */
+  SDVariable weighted(SDVariable rows, INDArray weights);
 
-  /** A variable that is constant for differentiation. */
-  SDVariable stopped(SDVariable variable) {
-    return new StopGradient(graph(), variable).outputVariable();
-  }
+  /**
+   * A variable that is constant for differentiation.
+   *
+   * @param variable any variable
+   * @return its value, without derivatives
+   */
+  SDVariable stopped(SDVariable variable);
 
-  /** Has the derivative of one variable and the value of another, of the same shape. */
-  SDVariable valued(SDVariable differentiated, SDVariable value) {
-    return differentiated.add(stopped(value.sub(differentiated)));
-  }
+  /**
+   * The derivative of one variable with the value of another, for a loss function whose gradient is
+   * not the derivative of its score.
+   *
+   * @param differentiated has the derivative
+   * @param value has the value, and the same shape
+   * @return a variable with both
+   */
+  SDVariable valued(SDVariable differentiated, SDVariable value);
 
   /**
    * Marks the variable at which the network ends and the loss begins, for the Gauss–Newton matrix.
    *
    * @param variable the pre-output or the output
    */
-  public void endOfModel(SDVariable variable) {
-    mirror().endOfModel(variable);
-  }
+  void endOfModel(SDVariable variable);
 }

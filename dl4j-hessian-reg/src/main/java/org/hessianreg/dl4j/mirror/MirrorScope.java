@@ -2,83 +2,56 @@ package org.hessianreg.dl4j.mirror;
 
 import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What the mirror of a part of a network is written from: the part's settings, and the graph to
- * append to.
+ * append to. Mirrors are given one; they do not implement it.
  *
  * @param <C> the part's configuration
  */
-public class MirrorScope<C> {
-
-  private final MirrorGraph mirror;
-  private final String name;
-  private final C conf;
-
-  MirrorScope(MirrorGraph mirror, String name, C conf) {
-    this.mirror = mirror;
-    this.name = name;
-    this.conf = conf;
-  }
-
-  MirrorScope(MirrorScope<?> of, C conf) {
-    this(of.mirror, of.name, conf);
-  }
-
-  final MirrorGraph mirror() {
-    return mirror;
-  }
+public interface MirrorScope<C> {
 
   /**
    * The part's configuration.
    *
    * @return the object in the network's configuration
    */
-  public final C conf() {
-    return conf;
-  }
+  C conf();
 
   /**
    * The name of the layer or vertex.
    *
    * @return for a {@code MultiLayerNetwork}, the layer's number
    */
-  public final String name() {
-    return name;
-  }
+  String name();
 
   /**
    * The graph to append to.
    *
    * @return the mirror's graph
    */
-  public final SameDiff graph() {
-    return mirror.graph();
-  }
+  SameDiff graph();
 
   /**
    * The network's floating-point type.
    *
    * @return the type of all activations
    */
-  public final DataType dataType() {
-    return mirror.dataType();
-  }
+  DataType dataType();
 
   /**
    * How many examples the minibatch has.
    *
    * @return the number
    */
-  public final long examples() {
-    return mirror.examples();
-  }
+  long examples();
 
   /**
    * A number that changes while the network is trained, such as an annealed factor. It is read at
@@ -93,13 +66,7 @@ public class MirrorScope<C> {
    * @param source returns the number at each step; called after the network's own backward pass
    * @return a scalar of the network's type
    */
-  public final SDVariable number(String key, DoubleSupplier source) {
-    mirror.followed().add(conf.getClass());
-    DataType type = dataType();
-    return mirror.input(
-        name + "/number/" + conf.getClass().getSimpleName() + "/" + key,
-        () -> Nd4j.scalar(type, source.getAsDouble()));
-  }
+  SDVariable number(String key, DoubleSupplier source);
 
   /**
    * The shape of a variable; a mirror is written for one shape of the minibatch.
@@ -107,30 +74,47 @@ public class MirrorScope<C> {
    * @param variable a variable of the graph
    * @return its sizes
    */
-  public final long[] shape(SDVariable variable) {
-    return mirror.shapes().of(variable);
-  }
+  long[] shape(SDVariable variable);
+
+  /**
+   * Applies an activation function.
+   *
+   * @param function the function
+   * @param z the argument, with a row for each example where the function mixes elements
+   * @return its value, of the argument's shape
+   * @throws HessianTraceException if the function has no mirror
+   */
+  SDVariable activation(IActivation function, SDVariable z);
+
+  /**
+   * Applies an input preprocessor.
+   *
+   * @param preProcessor the preprocessor
+   * @param input what it is applied to, in the layout that it takes
+   * @return its result, in the layout that it returns
+   * @throws HessianTraceException if the preprocessor has no mirror
+   */
+  SDVariable processed(InputPreProcessor preProcessor, SDVariable input);
 
   /**
    * Objects to an array that the current step has brought along, if something is wrong with it. To
-   * be called whenever the array is read, which it is on the backend's device.
+   * be called whenever the array is read, by the source of an {@code input} or the check of {@link
+   * LayerScope#mask(java.util.function.Consumer)}. Nothing is read off the backend's device here:
+   * the training step ends with the exception if one of its objections holds.
    *
-   * @param violations for each example a positive number, or 0 if nothing is wrong
-   * @param refusal makes the exception for an example
+   * @param violations for each example, in order, a positive number, or 0 if nothing is wrong; a
+   *     scalar speaks of the whole minibatch
+   * @param refusal makes the exception, by {@link #refusal} for instance, from the index of the
+   *     first example with a violation
    */
-  final void object(INDArray violations, LongFunction<HessianTraceException> refusal) {
-    mirror.objections().add(new Objection(violations, refusal));
-  }
+  void object(INDArray violations, LongFunction<HessianTraceException> refusal);
 
   /**
    * Makes the exception for settings that have no mirror.
    *
-   * @param what what is not supported, to stand after "Layer 'name' (Class): "
+   * @param what what is not supported, to stand after "'name' (Class): "
    * @param mend what the user can do
    * @return the exception, to be thrown
    */
-  public final HessianTraceException refusal(String what, String mend) {
-    return new HessianTraceException(
-        String.format("'%s' (%s): %s", name, conf.getClass().getSimpleName(), what), mend);
-  }
+  HessianTraceException refusal(String what, String mend);
 }

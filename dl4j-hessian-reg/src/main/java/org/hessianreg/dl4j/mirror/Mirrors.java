@@ -2,16 +2,13 @@ package org.hessianreg.dl4j.mirror;
 
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.hessianreg.samediff.HessianTraceException;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
@@ -147,11 +144,81 @@ public final class Mirrors {
         layers, outputs, vertices, preProcessors, activations, with(losses, loss, mirror));
   }
 
-  /** The classes of all parts that have a mirror. */
-  Set<Class<?>> parts() {
+  /**
+   * The mirror of a layer, for a mirror that adds something to it for instance.
+   *
+   * @param <C> the layer's configuration
+   * @param conf the configuration
+   * @return the mirror of its class or of an abstract class above it; empty if it has none
+   */
+  public <C> Optional<LayerMirror<C>> layerMirror(C conf) {
+    return find(layers, conf);
+  }
+
+  /**
+   * The mirror of an output layer.
+   *
+   * @param <C> the layer's configuration
+   * @param conf the configuration
+   * @return the mirror of its class or of an abstract class above it; empty if it has none
+   */
+  public <C> Optional<OutputLayerMirror<C>> outputLayerMirror(C conf) {
+    return find(outputs, conf);
+  }
+
+  /**
+   * The mirror of a vertex.
+   *
+   * @param <V> the vertex's configuration
+   * @param conf the configuration
+   * @return the mirror of its class or of an abstract class above it; empty if it has none
+   */
+  public <V> Optional<VertexMirror<V>> vertexMirror(V conf) {
+    return find(vertices, conf);
+  }
+
+  /**
+   * The mirror of an input preprocessor.
+   *
+   * @param <P> the preprocessor
+   * @param preProcessor the preprocessor
+   * @return the mirror of its class or of an abstract class above it; empty if it has none
+   */
+  public <P> Optional<PreProcessorMirror<P>> preProcessorMirror(P preProcessor) {
+    return find(preProcessors, preProcessor);
+  }
+
+  /**
+   * The mirror of an activation function.
+   *
+   * @param <A> the activation function
+   * @param activation the activation function
+   * @return the mirror of its class or of an abstract class above it; empty if it has none
+   */
+  public <A> Optional<ActivationMirror<A>> activationMirror(A activation) {
+    return find(activations, activation);
+  }
+
+  /**
+   * The mirror of a loss function.
+   *
+   * @param <L> the loss function
+   * @param loss the loss function
+   * @return the mirror of its class or of an abstract class above it; empty if it has none
+   */
+  public <L> Optional<LossMirror<L>> lossMirror(L loss) {
+    return find(losses, loss);
+  }
+
+  /**
+   * The classes of all parts that have a mirror.
+   *
+   * @return classes of layers, vertices, preprocessors, activation and loss functions
+   */
+  public Set<Class<?>> parts() {
     return Stream.of(layers, outputs, vertices, preProcessors, activations, losses)
         .flatMap(table -> table.keySet().stream())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static <M> Map<Class<?>, M> with(Map<Class<?>, M> table, Class<?> key, M mirror) {
@@ -161,102 +228,12 @@ public final class Mirrors {
   }
 
   @SuppressWarnings("unchecked") // The tables are filled with pairs of matching types only.
-  <C> SDVariable activations(LayerScope<C> scope, SDVariable input) {
-    LayerMirror<C> mirror = (LayerMirror<C>) find(layers, scope, scope.conf(), "layer");
-    return mirror.activations(scope, LayerNoise.applied(scope, input));
-  }
-
-  @SuppressWarnings("unchecked")
-  <C> SDVariable score(LayerScope<C> scope, SDVariable input, SDVariable labels) {
-    OutputLayerMirror<C> mirror =
-        (OutputLayerMirror<C>) find(outputs, scope, scope.conf(), "output layer");
-    return mirror.score(scope, LayerNoise.applied(scope, input), labels);
-  }
-
-  @SuppressWarnings("unchecked")
-  <V> SDVariable activations(VertexScope<V> scope, List<SDVariable> inputs) {
-    VertexMirror<V> mirror = (VertexMirror<V>) find(vertices, scope, scope.conf(), "vertex");
-    return mirror.activations(scope, inputs);
-  }
-
-  @SuppressWarnings("unchecked")
-  <P> SDVariable processed(MirrorScope<?> at, P preProcessor, SDVariable input) {
-    PreProcessorMirror<P> mirror =
-        (PreProcessorMirror<P>) find(preProcessors, at, preProcessor, "input preprocessor");
-    return mirror.processed(new MirrorScope<>(at, preProcessor), input);
-  }
-
-  @SuppressWarnings("unchecked")
-  <A> SDVariable activation(MirrorScope<?> at, A function, SDVariable z) {
-    ActivationMirror<A> mirror =
-        (ActivationMirror<A>) find(activations, at, function, "activation function");
-    return mirror.value(new MirrorScope<>(at, function), z);
-  }
-
-  @SuppressWarnings("unchecked")
-  <L> SDVariable score(
-      MirrorScope<?> at,
-      L function,
-      IActivation activation,
-      SDVariable labels,
-      SDVariable preOutput,
-      SDVariable mask) {
-    LossMirror<L> mirror = (LossMirror<L>) find(losses, at, function, "loss function");
-    return mirror.score(new LossScope<>(at, function, activation, labels, preOutput, mask));
-  }
-
-  /** Checks that the parts of a node have mirrors, without writing any. */
-  void require(NetworkNode node) {
-    if (node.layer() == null) {
-      find(vertices, node.name(), node.vertex(), "vertex");
-      return;
-    }
-    if (node.isOutput()) {
-      find(outputs, node.name(), node.conf(), "output layer");
-    } else {
-      find(layers, node.name(), node.conf(), "layer");
-    }
-    if (node.preProcessor() != null) {
-      find(preProcessors, node.name(), node.preProcessor(), "input preprocessor");
-    }
-    if (node.conf() instanceof OutputLayer) {
-      ILossFunction loss = ((OutputLayer) node.conf()).getLossFn();
-      find(losses, node.name(), loss, "loss function");
-    }
-  }
-
-  private static <M> M find(Map<Class<?>, M> table, MirrorScope<?> at, Object part, String kind) {
-    return find(table, at.name(), part, kind);
-  }
-
-  private static <M> M find(Map<Class<?>, M> table, String name, Object part, String kind) {
-    M mirror = table.get(part.getClass());
+  private static <M> Optional<M> find(Map<Class<?>, ?> table, Object part) {
+    Object mirror = table.get(part.getClass());
     for (Class<?> c = part.getClass().getSuperclass(); mirror == null && c != null; ) {
       mirror = Modifier.isAbstract(c.getModifiers()) ? table.get(c) : null;
       c = c.getSuperclass();
     }
-    if (mirror == null) {
-      throw new HessianTraceException(
-          String.format("'%s': %s %s is not supported.", name, kind, part.getClass().getName()),
-          "give it a mirror: Mirrors.builtIn()."
-              + method(kind)
-              + "(...), to be passed to HessianTrace.enable(net, reg, mirrors).");
-    }
-    return mirror;
-  }
-
-  private static String method(String kind) {
-    switch (kind) {
-      case "output layer":
-        return "outputLayer";
-      case "input preprocessor":
-        return "preProcessor";
-      case "activation function":
-        return "activation";
-      case "loss function":
-        return "loss";
-      default:
-        return kind;
-    }
+    return Optional.ofNullable((M) mirror);
   }
 }

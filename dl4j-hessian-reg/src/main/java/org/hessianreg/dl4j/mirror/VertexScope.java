@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j.mirror;
 
 import java.util.function.Supplier;
+import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,21 +10,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param <V> the vertex's configuration
  */
-public final class VertexScope<V> extends MirrorScope<V> {
-
-  VertexScope(MirrorGraph mirror, String name, V conf) {
-    super(mirror, name, conf);
-  }
+public interface VertexScope<V> extends MirrorScope<V> {
 
   /**
    * A parameter, in the layout in which the vertex keeps it.
    *
    * @param key its key, for instance {@code "W"}
    * @return the variable; it reads the network's own array
+   * @throws HessianTraceException if the vertex has no such parameter
    */
-  public SDVariable parameter(String key) {
-    return mirror().parameter(name(), key);
-  }
+  SDVariable parameter(String key);
 
   /**
    * An input of the network.
@@ -31,9 +27,7 @@ public final class VertexScope<V> extends MirrorScope<V> {
    * @param input its name
    * @return the variable that holds the minibatch's features
    */
-  public SDVariable networkInput(String input) {
-    return mirror().input("features/" + input, mirror().network().features().get(input));
-  }
+  SDVariable networkInput(String input);
 
   /**
    * The mask that the minibatch has for an input of the network.
@@ -41,15 +35,15 @@ public final class VertexScope<V> extends MirrorScope<V> {
    * @param input the input's name
    * @return returns the mask at each step; null if there is none
    */
-  public Supplier<INDArray> inputMask(String input) {
-    Supplier<INDArray> mask = mirror().network().inputMasks().get(input);
-    return mask.get() == null ? null : mask;
-  }
+  Supplier<INDArray> inputMask(String input);
 
-  /** Whether the minibatch has a mask for any input of the network. */
-  boolean anyInputMask() {
-    return mirror().network().inputMasks().values().stream().anyMatch(mask -> mask.get() != null);
-  }
+  /**
+   * Whether the minibatch has a mask for any input of the network. Deeplearning4j feeds masks
+   * forward to vertices, which cannot be asked for theirs.
+   *
+   * @return true if it has
+   */
+  boolean anyInputMask();
 
   /**
    * An array that each step brings along, such as a mask. It is a constant of the step.
@@ -59,7 +53,5 @@ public final class VertexScope<V> extends MirrorScope<V> {
    *     the network's own backward pass
    * @return a variable that reads it
    */
-  public SDVariable input(String key, Supplier<INDArray> source) {
-    return mirror().input(name() + "/" + key, source);
-  }
+  SDVariable input(String key, Supplier<INDArray> source);
 }

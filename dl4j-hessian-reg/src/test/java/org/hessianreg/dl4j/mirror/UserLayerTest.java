@@ -1,13 +1,15 @@
 package org.hessianreg.dl4j.mirror;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.hessianreg.dl4j.mirror.NetworkCase.batch;
-import static org.hessianreg.dl4j.mirror.NetworkCase.classes;
-import static org.hessianreg.dl4j.mirror.NetworkCase.conf;
-import static org.hessianreg.dl4j.mirror.NetworkCase.normal;
+import static org.hessianreg.dl4j.internal.mirror.NetworkCase.batch;
+import static org.hessianreg.dl4j.internal.mirror.NetworkCase.classes;
+import static org.hessianreg.dl4j.internal.mirror.NetworkCase.conf;
+import static org.hessianreg.dl4j.internal.mirror.NetworkCase.normal;
 
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.hessianreg.dl4j.internal.mirror.MirrorBattery;
+import org.hessianreg.dl4j.internal.mirror.NetworkCase;
 import org.hessianreg.samediff.HessianTraceException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
