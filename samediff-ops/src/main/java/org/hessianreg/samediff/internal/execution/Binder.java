@@ -198,6 +198,28 @@ final class Binder {
     return number;
   }
 
+  /** A view of consecutive elements of a value that {@link #isDense}, valid as long as it is. */
+  int part(int of, long offset, long... shape) {
+    int number = number();
+    boolean again = moving.get(of);
+    values.set(number, part(values.get(of), offset, shape));
+    moving.set(number, again);
+    if (again) {
+      steps.add(arrays -> arrays[number] = part(arrays[of], offset, shape));
+    }
+    return number;
+  }
+
+  private static INDArray part(INDArray array, long offset, long... shape) {
+    return Nd4j.create(
+        array.data(),
+        shape,
+        Nd4j.getStrides(shape, 'c'),
+        array.offset() + offset,
+        'c',
+        array.dataType());
+  }
+
   /** One reader of a value is done. */
   void released(int number) {
     Storage storage = storages.get(number);

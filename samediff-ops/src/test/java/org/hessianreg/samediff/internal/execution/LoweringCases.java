@@ -27,6 +27,7 @@ final class LoweringCases {
     List<LoweringCase> all = new ArrayList<>(views());
     all.addAll(sumsOfTerms());
     all.addAll(sumsOverDimensions());
+    all.addAll(productsOfStacks());
     all.addAll(backwardOps());
     all.addAll(convolutions());
     return all;
@@ -135,6 +136,25 @@ final class LoweringCases {
           lowering("mean" + where, (sd, in) -> List.of(in[0].mean(keep, dimensions))).input(shape));
     }
     return cases;
+  }
+
+  private static List<LoweringCase> productsOfStacks() {
+    return List.of(
+        product("small", false, false).input(2, 3, 4).input(2, 4, 5),
+        product("of matrices", false, false).input(60, 40).input(40, 50),
+        product("of three", false, false).input(3, 60, 40).input(3, 40, 50),
+        product("of two by three", false, false).input(2, 3, 60, 40).input(2, 3, 40, 50),
+        product("transposed first", true, false).input(2, 3, 40, 60).input(2, 3, 40, 50),
+        product("transposed second", false, true).input(2, 3, 60, 40).input(2, 3, 50, 40),
+        product("both transposed", true, true).input(2, 40, 60).input(2, 50, 40),
+        lowering("product of stacks, of one value", (sd, in) -> List.of(in[0].mmul(in[0])))
+            .input(2, 3, 50, 50));
+  }
+
+  private static LoweringCase product(String name, boolean first, boolean second) {
+    return lowering(
+        "product of stacks, " + name,
+        (sd, in) -> List.of(sd.mmul(in[0], in[1], first, second, false)));
   }
 
   private static List<LoweringCase> convolutions() {
