@@ -28,6 +28,7 @@ final class LoweringCases {
     all.addAll(sumsOfTerms());
     all.addAll(sumsOverDimensions());
     all.addAll(productsOfStacks());
+    all.addAll(concatenations());
     all.addAll(backwardOps());
     all.addAll(convolutions());
     return all;
@@ -136,6 +137,37 @@ final class LoweringCases {
           lowering("mean" + where, (sd, in) -> List.of(in[0].mean(keep, dimensions))).input(shape));
     }
     return cases;
+  }
+
+  private static List<LoweringCase> concatenations() {
+    List<LoweringCase> cases = new ArrayList<>();
+    for (int axis : new int[] {0, 1, 2, -1, -2}) {
+      cases.add(
+          lowering("concat along " + axis, (sd, in) -> List.of(sd.concat(axis, in)))
+              .input(8, 20, 10)
+              .input(8, 20, 10)
+              .input(8, 20, 10));
+    }
+    cases.add(
+        lowering("concat of small parts", (sd, in) -> List.of(sd.concat(1, in)))
+            .input(2, 3)
+            .input(2, 3));
+    cases.add(
+        lowering("concat of unlike parts", (sd, in) -> List.of(sd.concat(0, in)))
+            .input(30, 40)
+            .input(40, 40));
+    cases.add(
+        lowering("concat of one part twice", (sd, in) -> List.of(sd.concat(1, in[0], in[0])))
+            .input(30, 40));
+    cases.add(
+        lowering("concat of adjacent parts", (sd, in) -> List.of(joined(sd, sd.split(in[0], 4, 1))))
+            .input(30, 160)
+            .denseOnly());
+    return cases;
+  }
+
+  private static SDVariable joined(SameDiff sd, SDVariable... parts) {
+    return sd.concat(1, parts);
   }
 
   private static List<LoweringCase> productsOfStacks() {
