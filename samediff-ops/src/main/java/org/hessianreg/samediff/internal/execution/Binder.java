@@ -3,8 +3,10 @@ package org.hessianreg.samediff.internal.execution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -33,9 +35,12 @@ final class Binder {
   private final List<Boolean> moving;
   private final List<Integer> uses;
   private final Map<List<Object>, Integer> constants = new HashMap<>();
+  private final Groups groups;
+  private long serials;
 
   private Binder(Program program, List<INDArray> inputs, ArrayPool pool) {
     this.allocation = pool.allocation();
+    this.groups = Groups.of(program);
     this.values = new ArrayList<>(Arrays.asList(new INDArray[program.values()]));
     this.storages = new ArrayList<>(Arrays.asList(new Storage[program.values()]));
     this.moving = new ArrayList<>(Arrays.asList(new Boolean[program.values()]));
@@ -53,17 +58,25 @@ final class Binder {
   /** Binds and runs a program. */
   static BoundProgram bind(Program program, List<INDArray> inputs, ArrayPool pool) {
     Binder binder = new Binder(program, inputs, pool);
-    for (Node node : program.nodes()) {
-      binder.appendOrExplain(node);
-    }
+    binder.groups.inOrder().forEach(binder::appendGroup);
     program.checks().forEach(check -> check.check(binder.values));
     return new BoundProgram(
         binder.steps, binder.values.toArray(new INDArray[0]), inputs.size(), program.results());
   }
 
-  private void appendOrExplain(Node node) {
+  private void appendGroup(List<Node> group) {
+    boolean alone = group.size() == 1 && !Groups.areParts(group.get(0));
+    List<Node> rest = new ArrayList<>(group);
+    if (!alone) {
+      explain(group.get(0), () -> rest.retainAll(Stacks.append(group, this)));
+      group.stream().filter(node -> !rest.contains(node)).forEach(this::release);
+    }
+    rest.forEach(node -> explain(node, () -> append(node)));
+  }
+
+  private void explain(Node node, Runnable binding) {
     try {
-      append(node);
+      binding.run();
     } catch (HessianTraceException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -84,6 +97,11 @@ final class Binder {
     if (!Lowerings.of(node.op()).apply(node, this)) {
       appendAsItIs(node);
     }
+    release(node);
+  }
+
+  /** A node is done. */
+  private void release(Node node) {
     for (int i = 0; i < node.outputCount(); i++) {
       releaseIfUnused(node.output(i));
     }
@@ -94,13 +112,20 @@ final class Binder {
 
   /** Memory that one value or several views of it occupy; none once another value took it over. */
   private static final class Storage {
+    private final long serial;
     private INDArray vector;
     private int uses;
 
-    Storage(INDArray vector, int uses) {
+    Storage(long serial, INDArray vector, int uses) {
+      this.serial = serial;
       this.vector = vector;
       this.uses = uses;
     }
+  }
+
+  /** How a value is used, as {@link Groups#use} tells. */
+  List<Long> use(int number) {
+    return groups.use(number, this);
   }
 
   INDArray value(int number) {
@@ -135,7 +160,7 @@ final class Binder {
       array = Nd4j.create(type, shape);
     } else {
       INDArray vector = allocation.acquire(type, length);
-      storages.set(number, new Storage(vector, uses.get(number)));
+      storages.set(number, new Storage(serials++, vector, uses.get(number)));
       array = Nd4j.create(vector.data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c', type);
     }
     values.set(number, array);
@@ -159,13 +184,86 @@ final class Binder {
           && array.dataType() == type
           && Arrays.equals(array.shape(), shape)
           && isDense(operand)) {
-        storages.set(number, new Storage(storage.vector, uses.get(number)));
+        storages.set(number, new Storage(serials++, storage.vector, uses.get(number)));
         storage.vector = null;
         values.set(number, array);
         return array;
       }
     }
     return allocate(number, type, shape);
+  }
+
+  /** Adjacent memory for several outputs of one shape. */
+  void allocateStack(int[] outputs, DataType type, long... shape) {
+    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    INDArray vector = allocation.acquire(type, outputs.length * length);
+    place(outputs, vector, 0, shape);
+  }
+
+  private void place(int[] outputs, INDArray vector, long offset, long... shape) {
+    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    Storage storage = new Storage(serials++, vector, Arrays.stream(outputs).map(uses::get).sum());
+    for (int i = 0; i < outputs.length; i++) {
+      storages.set(outputs[i], storage);
+      values.set(outputs[i], part(vector, offset + i * length, shape));
+    }
+  }
+
+  /**
+   * Gives several outputs the memory of a stack of operands of their shape and type.
+   *
+   * @return whether the operands are a stack, in this order, that nothing else reads
+   */
+  boolean allocateStackOver(int[] outputs, int... operands) {
+    Storage storage = storages.get(operands[0]);
+    if (storage == null || storage.vector == null || storage.uses != operands.length) {
+      return false;
+    }
+    for (int i = 1; i < operands.length; i++) {
+      if (!areAdjacent(operands[i - 1], operands[i])) {
+        return false;
+      }
+    }
+    INDArray first = values.get(operands[0]);
+    place(outputs, storage.vector, first.offset(), first.shape());
+    storage.vector = null;
+    return true;
+  }
+
+  /** Whether the second of two values of one shape begins in memory where the first ends. */
+  boolean areAdjacent(int first, int second) {
+    Storage storage = storages.get(first);
+    INDArray before = values.get(first);
+    INDArray after = values.get(second);
+    return storage != null
+        && storages.get(second) == storage
+        && isDense(first)
+        && isDense(second)
+        && before.dataType() == after.dataType()
+        && before.offset() + before.length() == after.offset();
+  }
+
+  /** A number for the memory that a value shares with others only if they lie beside it. */
+  long stackOf(int number) {
+    Storage storage = storages.get(number);
+    return storage == null ? -1L - number : storage.serial;
+  }
+
+  /** A view of adjacent values, valid as long as they are. */
+  int stack(int first, long... shape) {
+    int number = number();
+    values.set(number, part(values.get(first), 0, shape));
+    return number;
+  }
+
+  /** Binds an op to other operands and an output, all of them allocated. */
+  void execute(Node node, int[] inputs, int output) {
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    Node other =
+        new Node(node.op(), inputs, new int[] {output}, List.of(node.type(0)), node.origin());
+    int[] bound = configure(other, context);
+    context.setOutputArray(0, values.get(output));
+    run(node.op(), context, bound, null);
   }
 
   /** A new value for an intermediate result of a lowering, which must release it once. */
@@ -198,6 +296,28 @@ final class Binder {
     return number;
   }
 
+  /** A view of consecutive elements of a value that {@link #isDense}, valid as long as it is. */
+  int part(int of, long offset, long... shape) {
+    int number = number();
+    boolean again = moving.get(of);
+    values.set(number, part(values.get(of), offset, shape));
+    moving.set(number, again);
+    if (again) {
+      steps.add(arrays -> arrays[number] = part(arrays[of], offset, shape));
+    }
+    return number;
+  }
+
+  private static INDArray part(INDArray array, long offset, long... shape) {
+    return Nd4j.create(
+        array.data(),
+        shape,
+        Nd4j.getStrides(shape, 'c'),
+        array.offset() + offset,
+        'c',
+        array.dataType());
+  }
+
   /** One reader of a value is done. */
   void released(int number) {
     Storage storage = storages.get(number);
@@ -216,6 +336,7 @@ final class Binder {
   private void release(Storage storage) {
     if (storage.vector != null) {
       allocation.release(storage.vector);
+      storage.vector = null;
     }
   }
 
@@ -304,6 +425,34 @@ final class Binder {
     } else {
       run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);
     }
+  }
+
+  /** Binds nodes that take arrays of one shape apart, so that all their outputs are adjacent. */
+  boolean appendParts(List<Node> nodes) {
+    List<OpContext> contexts = new ArrayList<>();
+    Set<LongShapeDescriptor> shapes = new HashSet<>();
+    for (Node node : nodes) {
+      if (contentsDecideOnShapes(node)) {
+        return false;
+      }
+      OpContext context = Nd4j.getExecutioner().buildContext();
+      configure(node, context);
+      shapes.addAll(OpStep.shapes(node.op(), context));
+      contexts.add(context);
+    }
+    long[] shape = shapes.iterator().next().getShape();
+    if (shapes.size() > 1 || shape.length == 0 || Arrays.stream(shape).anyMatch(n -> n == 0)) {
+      return false;
+    }
+    allocateStack(Lane.inOrderOfUse(nodes, this), nodes.get(0).type(0), shape);
+    for (int n = 0; n < nodes.size(); n++) {
+      Node node = nodes.get(n);
+      for (int i = 0; i < node.outputCount(); i++) {
+        contexts.get(n).setOutputArray(i, values.get(node.output(i)));
+      }
+      run(node.op(), contexts.get(n), node.inputs(), null);
+    }
+    return true;
   }
 
   /** The op's dimensions are its own again after each run: the graph has the op, too. */

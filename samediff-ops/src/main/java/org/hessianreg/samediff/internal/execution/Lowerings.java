@@ -31,6 +31,8 @@ final class Lowerings {
           Map.entry("mergeadd", Lowerings::sumOfTerms),
           Map.entry("reduce_sum", (node, binder) -> reduction(node, binder, false)),
           Map.entry("reduce_mean", (node, binder) -> reduction(node, binder, true)),
+          Map.entry("matmul", Products::slices),
+          Map.entry("concat", Stacks::concatenation),
           // Backward ops with a cotangent for each of two operands, which may be broadcast.
           Map.entry("add_bp", Lowerings::addBackward),
           Map.entry("subtract_bp", Lowerings::subtractBackward),

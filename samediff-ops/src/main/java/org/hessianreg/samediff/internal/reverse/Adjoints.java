@@ -1,11 +1,13 @@
 package org.hessianreg.samediff.internal.reverse;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.calculus.KeptDimensions;
+import org.hessianreg.samediff.internal.calculus.LayerNormalization;
 import org.hessianreg.samediff.internal.calculus.PreciseGelu;
 import org.hessianreg.samediff.internal.calculus.SigmoidGate;
 import org.hessianreg.samediff.internal.calculus.Slopes;
@@ -63,6 +65,7 @@ final class Adjoints {
           Map.entry("precise_gelu", Adjoints::preciseGelu),
           Map.entry("gelu", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.GELU)),
           Map.entry("swish", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.SWISH)),
+          Map.entry("layer_norm", Adjoints::layerNorm),
           Map.entry("reduce_logsumexp", Adjoints::logSumExp),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
           Map.entry("softmax_cross_entropy_loss", (op, g) -> LossAdjoints.crossEntropy(op, g, 0)),
@@ -186,6 +189,20 @@ final class Adjoints {
   private static List<SDVariable> sigmoidGate(
       DifferentialFunction op, SDVariable g, double factor) {
     return List.of(new SigmoidGate(op.arg(), factor).first().mul(g));
+  }
+
+  /** ND4J's own takes ten times as long, and shares nothing with the Taylor sweep. */
+  private static List<SDVariable> layerNorm(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable x = op.arg(0);
+    SDVariable g = cotangents.get(0);
+    boolean channelsFirst = ((CustomOp) op).bArgs()[0];
+    SDVariable shape = LayerNormalization.channelShape(x, channelsFirst ? 1 : -1);
+    LayerNormalization norm = new LayerNormalization(x, LayerNormalization.dimensions(op));
+    List<SDVariable> all = new ArrayList<>(List.of(norm.backward(op.arg(1), shape, g)));
+    if (op.args().length > 2) {
+      all.add(norm.backwardOfBias(op.arg(2), shape, g));
+    }
+    return all;
   }
 
   /** {@code g·exp(x − y)}. ND4J's own forgets the dimensions. */

@@ -1,9 +1,7 @@
 package org.hessianreg.samediff.internal.taylor;
 
-import java.util.Arrays;
+import org.hessianreg.samediff.internal.calculus.LayerNormalization;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
@@ -21,7 +19,7 @@ final class Normalizations {
     }
     boolean hasScale = attributes[0] != 0;
     boolean hasShift = attributes[1] != 0;
-    SDVariable shape = channelShape(c.x(), attributes[2]);
+    SDVariable shape = LayerNormalization.channelShape(c.x(), attributes[2]);
     Jet mean = reshape(c, 1, shape);
     Jet variance = reshape(c, 2, shape);
     Jet factor = a.rsqrt(shifted(a, variance, c.doubleArgument(0)));
@@ -43,21 +41,11 @@ final class Normalizations {
     return c.algebra().linear(v -> v.reshape(shape), c.input(input));
   }
 
-  /** Ones but for the size of {@code x} along an axis; computed, for the rank may be unknown. */
-  private static SDVariable channelShape(SDVariable x, long axis) {
-    SameDiff sd = x.getSameDiff();
-    SDVariable shape = sd.shape(x);
-    SDVariable rank = sd.size(shape);
-    SDVariable axes = sd.range(sd.constant(0L), rank, sd.constant(1L), DataType.INT64);
-    SDVariable isAxis = axes.eq(axis < 0 ? rank.add((double) axis) : sd.constant(axis));
-    return shape.sub(1).mul(isAxis.castTo(DataType.INT64)).add(1);
-  }
-
   /** {@code standardize(x)·gain + bias}; gain and bias belong to the channels. */
   static Jet layerNorm(OpCall c) {
     JetAlgebra a = c.algebra();
     boolean channelsFirst = ((DynamicCustomOp) c.op()).bArgs()[0];
-    SDVariable shape = channelShape(c.x(), channelsFirst ? 1 : -1);
+    SDVariable shape = LayerNormalization.channelShape(c.x(), channelsFirst ? 1 : -1);
     Jet gain = reshape(c, 1, shape);
     Jet centred = centred(c);
     Jet standardized = a.mul(centred, inverseDeviation(c, centred));
@@ -73,19 +61,16 @@ final class Normalizations {
   }
 
   private static Jet centred(OpCall c) {
-    return c.algebra().sub(c.input(0), c.algebra().meanKeep(c.input(0), dimensions(c)));
+    return c.algebra()
+        .sub(c.input(0), c.algebra().meanKeep(c.input(0), LayerNormalization.dimensions(c.op())));
   }
 
   /** As in ND4J, 0 for elements that are all equal. */
   private static Jet inverseDeviation(OpCall c, Jet centred) {
     JetAlgebra a = c.algebra();
-    Jet variance = a.meanKeep(a.square(centred), dimensions(c));
+    Jet variance = a.meanKeep(a.square(centred), LayerNormalization.dimensions(c.op()));
     SDVariable varies = variance.value().neq(0.0).castTo(c.y().dataType());
     SDVariable safe = variance.value().add(varies.rsub(1.0));
     return a.linear(v -> v.mul(varies), a.rsqrt(a.linear(safe, v -> v, variance)));
-  }
-
-  private static int[] dimensions(OpCall c) {
-    return Arrays.stream(((CustomOp) c.op()).iArgs()).mapToInt(Math::toIntExact).toArray();
   }
 }

@@ -27,6 +27,8 @@ final class LoweringCases {
     List<LoweringCase> all = new ArrayList<>(views());
     all.addAll(sumsOfTerms());
     all.addAll(sumsOverDimensions());
+    all.addAll(productsOfStacks());
+    all.addAll(concatenations());
     all.addAll(backwardOps());
     all.addAll(convolutions());
     return all;
@@ -135,6 +137,56 @@ final class LoweringCases {
           lowering("mean" + where, (sd, in) -> List.of(in[0].mean(keep, dimensions))).input(shape));
     }
     return cases;
+  }
+
+  private static List<LoweringCase> concatenations() {
+    List<LoweringCase> cases = new ArrayList<>();
+    for (int axis : new int[] {0, 1, 2, -1, -2}) {
+      cases.add(
+          lowering("concat along " + axis, (sd, in) -> List.of(sd.concat(axis, in)))
+              .input(8, 20, 10)
+              .input(8, 20, 10)
+              .input(8, 20, 10));
+    }
+    cases.add(
+        lowering("concat of small parts", (sd, in) -> List.of(sd.concat(1, in)))
+            .input(2, 3)
+            .input(2, 3));
+    cases.add(
+        lowering("concat of unlike parts", (sd, in) -> List.of(sd.concat(0, in)))
+            .input(30, 40)
+            .input(40, 40));
+    cases.add(
+        lowering("concat of one part twice", (sd, in) -> List.of(sd.concat(1, in[0], in[0])))
+            .input(30, 40));
+    cases.add(
+        lowering("concat of adjacent parts", (sd, in) -> List.of(joined(sd, sd.split(in[0], 4, 1))))
+            .input(30, 160)
+            .denseOnly());
+    return cases;
+  }
+
+  private static SDVariable joined(SameDiff sd, SDVariable... parts) {
+    return sd.concat(1, parts);
+  }
+
+  private static List<LoweringCase> productsOfStacks() {
+    return List.of(
+        product("small", false, false).input(2, 3, 4).input(2, 4, 5),
+        product("of matrices", false, false).input(60, 40).input(40, 50),
+        product("of three", false, false).input(3, 60, 40).input(3, 40, 50),
+        product("of two by three", false, false).input(2, 3, 60, 40).input(2, 3, 40, 50),
+        product("transposed first", true, false).input(2, 3, 40, 60).input(2, 3, 40, 50),
+        product("transposed second", false, true).input(2, 3, 60, 40).input(2, 3, 50, 40),
+        product("both transposed", true, true).input(2, 40, 60).input(2, 50, 40),
+        lowering("product of stacks, of one value", (sd, in) -> List.of(in[0].mmul(in[0])))
+            .input(2, 3, 50, 50));
+  }
+
+  private static LoweringCase product(String name, boolean first, boolean second) {
+    return lowering(
+        "product of stacks, " + name,
+        (sd, in) -> List.of(sd.mmul(in[0], in[1], first, second, false)));
   }
 
   private static List<LoweringCase> convolutions() {

@@ -144,6 +144,19 @@ final class LayerCases {
             .input(4, 3)
             .input(3)
             .input(3),
+        rule(
+                "layerNorm with a constant row",
+                (sd, in) ->
+                    sd.nn()
+                        .layerNorm(
+                            sd.concat(0, in[0], sd.constant(Nd4j.ones(in[0].dataType(), 1, 3))),
+                            in[1],
+                            in[2],
+                            false,
+                            1))
+            .input(4, 3)
+            .input(3)
+            .input(3),
         rule("layerNorm no bias", (sd, in) -> sd.nn().layerNorm(in[0], in[1], false, 2))
             .input(2, 2, 3)
             .input(3),
