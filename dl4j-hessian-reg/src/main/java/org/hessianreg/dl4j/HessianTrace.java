@@ -173,21 +173,14 @@ public final class HessianTrace {
   }
 
   /**
-   * Takes the penalty off a network. Does nothing to a network that has none.
+   * Takes the penalty off a network. Does nothing to a network that has none. The parameter's type
+   * is that of all objects, so that who uses SameDiff alone can compile without Deeplearning4j.
    *
-   * @param net the network
+   * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}
+   * @throws HessianTraceException if it is something else
    */
-  public static void disable(MultiLayerNetwork net) {
-    NetworkOption.disable(net);
-  }
-
-  /**
-   * Takes the penalty off a network. Does nothing to a network that has none.
-   *
-   * @param net the network
-   */
-  public static void disable(ComputationGraph net) {
-    NetworkOption.disable(net);
+  public static void disable(Object network) {
+    NetworkOption.disable(Objects.requireNonNull(network, "network"));
   }
 
   private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {

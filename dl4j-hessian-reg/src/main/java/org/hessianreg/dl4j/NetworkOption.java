@@ -136,12 +136,18 @@ final class NetworkOption {
     return listener;
   }
 
-  static void disable(MultiLayerNetwork net) {
-    remove(net, net.getListeners());
-  }
-
-  static void disable(ComputationGraph net) {
-    remove(net, net.getListeners());
+  static void disable(Object network) {
+    if (network instanceof MultiLayerNetwork) {
+      MultiLayerNetwork net = (MultiLayerNetwork) network;
+      remove(net, net.getListeners());
+    } else if (network instanceof ComputationGraph) {
+      ComputationGraph net = (ComputationGraph) network;
+      remove(net, net.getListeners());
+    } else {
+      throw new HessianTraceException(
+          String.format("A %s has no penalty.", network.getClass().getName()),
+          "give a SameDiff graph, a MultiLayerNetwork or a ComputationGraph.");
+    }
   }
 
   private static void remove(Model net, Collection<TrainingListener> present) {
