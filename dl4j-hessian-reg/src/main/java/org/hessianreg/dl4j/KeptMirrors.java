@@ -55,8 +55,7 @@ final class KeptMirrors {
   /** The mirror for the shapes and settings of the network's current step. */
   MirroredShape current() {
     Object shapes = network.shapes();
-    MirroredShape known = kept.get(List.of(shapes, network.settings(followed)));
-    return known == null ? made(shapes) : known;
+    return kept.get(List.of(shapes, network.settings(followed))).orElseGet(() -> made(shapes));
   }
 
   private MirroredShape made(Object shapes) {

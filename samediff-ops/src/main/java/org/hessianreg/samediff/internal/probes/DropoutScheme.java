@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import org.hessianreg.samediff.ParameterDropout;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -52,17 +52,21 @@ interface DropoutScheme {
     throw new AssertionError(dropout);
   }
 
-  /** Appends one direction with a probe for each parameter, changed by a factor. */
+  /**
+   * Appends one direction with a probe for each parameter, changed by dropout.
+   *
+   * @param dropped makes of a parameter and its probe the probe that is kept
+   */
   static List<Map<String, SDVariable>> joint(
       SameDiff graph,
       Elements elements,
       List<String> parameters,
-      UnaryOperator<SDVariable> dropped) {
+      BinaryOperator<SDVariable> dropped) {
     Map<String, SDVariable> direction = new LinkedHashMap<>();
     for (String name : parameters) {
       SDVariable parameter = graph.getVariable(name);
       SDVariable probe = elements.draw(graph, parameter.dataType(), parameter.getShape());
-      direction.put(name, dropped.apply(probe));
+      direction.put(name, dropped.apply(parameter, probe));
     }
     return new ArrayList<>(List.of(direction));
   }

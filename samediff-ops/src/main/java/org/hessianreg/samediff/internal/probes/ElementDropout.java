@@ -33,6 +33,7 @@ final class ElementDropout implements DropoutScheme {
         graph,
         elements,
         parameters,
-        probe -> probe.mul(graph.random().bernoulli(kept, probe.dataType(), probe.getShape())));
+        (parameter, probe) ->
+            probe.mul(graph.random().bernoulli(kept, probe.dataType(), parameter.getShape())));
   }
 }

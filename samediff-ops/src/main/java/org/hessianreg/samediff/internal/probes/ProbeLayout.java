@@ -21,7 +21,9 @@ public final class ProbeLayout {
   /**
    * The layout with everything kept: what a graph must support.
    *
+   * @param estimator probes and dropout
    * @param parameters names of the parameters with a probe, in the order of the network
+   * @return the layout
    */
   public static ProbeLayout complete(HutchinsonConfig estimator, List<String> parameters) {
     DropoutScheme scheme = DropoutScheme.of(estimator.dropout());
@@ -31,7 +33,11 @@ public final class ProbeLayout {
   /**
    * The layout of one iteration, a function of seed and iteration.
    *
+   * @param estimator probes and dropout
+   * @param seed the seed
    * @param parameters names of the parameters with a probe, in the order of the network
+   * @param iteration the iteration, from 0
+   * @return the layout
    */
   public static ProbeLayout draw(
       HutchinsonConfig estimator, long seed, List<String> parameters, int iteration) {
@@ -40,12 +46,20 @@ public final class ProbeLayout {
     return new ProbeLayout(estimator, scheme.draw(parameters, estimator.probes(), random));
   }
 
-  /** The parameters of each direction; no direction is empty. */
+  /**
+   * The parameters of each direction.
+   *
+   * @return names of parameters; no direction is empty
+   */
   public List<List<String>> directions() {
     return directions;
   }
 
-  /** What the sum of the quadratic forms over the directions is multiplied with. */
+  /**
+   * What the sum of the quadratic forms over the directions is multiplied with.
+   *
+   * @return a positive number
+   */
   public double scale() {
     return scale;
   }

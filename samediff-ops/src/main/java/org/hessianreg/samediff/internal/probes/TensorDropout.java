@@ -44,6 +44,6 @@ final class TensorDropout implements DropoutScheme {
         graph,
         elements,
         parameters,
-        probe -> probe.mul(graph.random().bernoulli(kept, probe.dataType(), 1L)));
+        (parameter, probe) -> probe.mul(graph.random().bernoulli(kept, probe.dataType(), 1L)));
   }
 }

@@ -2,7 +2,6 @@ package org.hessianreg.samediff.internal.probes;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -12,6 +11,6 @@ final class WithoutDropout implements DropoutScheme {
   @Override
   public List<Map<String, SDVariable>> draw(
       SameDiff graph, Elements elements, List<String> parameters) {
-    return DropoutScheme.joint(graph, elements, parameters, UnaryOperator.identity());
+    return DropoutScheme.joint(graph, elements, parameters, (parameter, probe) -> probe);
   }
 }

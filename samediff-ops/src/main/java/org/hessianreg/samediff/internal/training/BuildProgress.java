@@ -29,6 +29,11 @@ public final class BuildProgress {
     this.start = clock.getAsLong();
   }
 
+  /**
+   * Starts to measure, and reports to the log.
+   *
+   * @return the progress
+   */
   public static BuildProgress logged() {
     return new BuildProgress(() -> System.nanoTime() / 1_000_000, LOG::info);
   }

@@ -15,7 +15,11 @@ public enum Inspection {
    */
   AT_END;
 
-  /** What suits ND4J's backend. */
+  /**
+   * What suits ND4J's backend.
+   *
+   * @return when to look
+   */
   public static Inspection ofBackend() {
     return Nd4j.getEnvironment().isCPU() ? AT_ONCE : AT_END;
   }

@@ -3,6 +3,7 @@ package org.hessianreg.samediff.internal.training;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.bytedeco.javacpp.Pointer;
 
@@ -35,6 +36,8 @@ public final class MemoryBound<K, V> {
   /**
    * A quarter of the heap, or of what JavaCPP may allocate outside of it if that is less: an op
    * takes about as much there.
+   *
+   * @return bytes
    */
   public static long ofMachine() {
     long outside = Pointer.maxBytes();
@@ -42,18 +45,21 @@ public final class MemoryBound<K, V> {
     return (outside > 0 ? Math.min(heap, outside) : heap) / SHARE;
   }
 
-  public boolean contains(K key) {
-    return entries.containsKey(key);
-  }
-
-  /** Returns a value, which is then the one used last; null if there is none. */
-  public V get(K key) {
-    return entries.get(key);
+  /**
+   * Looks an entry up, which is then the one used last.
+   *
+   * @param key the key
+   * @return the value, if there is one
+   */
+  public Optional<V> get(K key) {
+    return Optional.ofNullable(entries.get(key));
   }
 
   /**
    * Adds an entry.
    *
+   * @param key the key
+   * @param value the value
    * @return how many others were dropped for it
    */
   public int put(K key, V value) {
@@ -62,7 +68,11 @@ public final class MemoryBound<K, V> {
     return dropped;
   }
 
-  /** What all entries occupy. */
+  /**
+   * What all entries occupy.
+   *
+   * @return bytes
+   */
   public long bytes() {
     return entries.values().stream().mapToLong(bytes).sum();
   }
@@ -79,6 +89,11 @@ public final class MemoryBound<K, V> {
     return dropped;
   }
 
+  /**
+   * The number of entries.
+   *
+   * @return at least 0
+   */
   public int size() {
     return entries.size();
   }

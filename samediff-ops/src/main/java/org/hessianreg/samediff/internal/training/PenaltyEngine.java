@@ -18,6 +18,7 @@ public final class PenaltyEngine {
   /**
    * Creates an engine.
    *
+   * @param settings what the user sets
    * @param inspection when the host looks at what a step has computed
    * @param history takes a record of each penalised step
    */
@@ -98,6 +99,7 @@ public final class PenaltyEngine {
   /**
    * Ends a step that has run.
    *
+   * @param step the step
    * @throws org.hessianreg.samediff.HessianTraceException if it turns out that the step could not
    *     be used
    */

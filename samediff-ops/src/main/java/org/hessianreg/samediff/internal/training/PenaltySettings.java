@@ -102,32 +102,56 @@ public final class PenaltySettings {
     }
   }
 
-  /** {@code λ} by iteration or epoch. */
+  /**
+   * {@code λ} by iteration or epoch.
+   *
+   * @return the schedule
+   */
   public ISchedule coefficient() {
     return coefficient;
   }
 
-  /** How the trace is estimated. */
+  /**
+   * How the trace is estimated.
+   *
+   * @return the estimator
+   */
   public HutchinsonConfig estimator() {
     return estimator;
   }
 
-  /** Iterations from one penalised step to the next. */
+  /**
+   * Iterations from one penalised step to the next.
+   *
+   * @return at least 1
+   */
   public int interval() {
     return interval;
   }
 
-  /** The seed of the probes. */
+  /**
+   * The seed of the probes.
+   *
+   * @return any number
+   */
   public long seed() {
     return seed;
   }
 
-  /** The largest ratio of the penalty's gradient to the loss's, if there is one. */
+  /**
+   * The largest ratio of the penalty's gradient to the loss's, if there is one.
+   *
+   * @return a positive number
+   */
   public OptionalDouble gradientBound() {
     return gradientBound;
   }
 
-  /** The direction to take instead of probes, if it is fixed. */
+  /**
+   * The direction to take instead of probes, if it is fixed.
+   *
+   * @return arrays by the parameters' names
+   */
   public Optional<Map<String, INDArray>> direction() {
     return direction;
   }

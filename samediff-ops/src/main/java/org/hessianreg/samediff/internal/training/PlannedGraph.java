@@ -21,6 +21,7 @@ public final class PlannedGraph {
   /**
    * Takes a graph.
    *
+   * @param forward the graph
    * @param problem what is penalised in it
    * @param memory what its programs share with each other, and perhaps with other graphs' programs
    *     that never run at the same time
@@ -55,6 +56,7 @@ public final class PlannedGraph {
   /**
    * Builds the largest program that the settings can ask for, so that what cannot work fails now.
    *
+   * @param settings the settings
    * @throws org.hessianreg.samediff.HessianTraceException if an op on the way is not supported
    */
   public void rehearse(PenaltySettings settings) {
@@ -71,13 +73,15 @@ public final class PlannedGraph {
    * @param directions the parameters of each direction; none for the losses alone
    */
   StepProgram program(List<List<String>> directions) {
-    if (!programs.contains(directions)) {
-      String name = FreeNames.prefix(forward.graph(), "hessian_" + built++);
-      StepProgram made = StepProgram.of(forward, problem, memory, directions, name, progress);
-      programs.put(directions, made);
-      progress.done("the gradient of the penalised loss is written");
-      progress = BuildProgress.logged();
-    }
-    return programs.get(directions);
+    return programs.get(directions).orElseGet(() -> made(directions));
+  }
+
+  private StepProgram made(List<List<String>> directions) {
+    String name = FreeNames.prefix(forward.graph(), "hessian_" + built++);
+    StepProgram made = StepProgram.of(forward, problem, memory, directions, name, progress);
+    programs.put(directions, made);
+    progress.done("the gradient of the penalised loss is written");
+    progress = BuildProgress.logged();
+    return made;
   }
 }

@@ -14,6 +14,7 @@ public final class Tangents {
    * Checks that a tangent fits its parameter.
    *
    * @param name the parameter's name
+   * @param tangent the tangent
    * @param type the parameter's type
    * @param shape the parameter's shape
    * @throws HessianTraceException if it has another type, or another shape apart from dimensions of

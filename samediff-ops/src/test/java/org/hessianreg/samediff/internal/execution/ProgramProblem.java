@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +73,8 @@ final class ProgramProblem {
     addition = GraphAddition.begin(graph, "test");
     results = names(body.of(graph, inputs));
     addition.commit(results);
-    program = Program.of(graph, addition, results, BaseVariables.of(graph, addition));
+    program =
+        Program.of(graph, addition, results, new LinkedHashSet<>(names(Arrays.asList(inputs))));
     this.pool = pool;
     runner = new ProgramRunner(program, pool, this::beforeBinding, this::afterBinding);
     addition.detach();

@@ -13,11 +13,11 @@ class MemoryBoundTest {
   void whatWasNotUsedForLongestIsDropped() {
     map.put("a", 40L);
     map.put("b", 40L);
-    assertThat(map.get("a")).isEqualTo(40);
+    assertThat(map.get("a")).hasValue(40L);
     map.put("c", 40L);
     assertThat(map.put("d", 1L)).isEqualTo(1);
-    assertThat(map.contains("b")).isFalse();
-    assertThat(map.contains("a")).isTrue();
+    assertThat(map.get("b")).isEmpty();
+    assertThat(map.get("a")).isPresent();
     assertThat(map.bytes()).isEqualTo(81);
   }
 
@@ -25,7 +25,7 @@ class MemoryBoundTest {
   void theNewestIsKeptHoweverLarge() {
     map.put("a", 40L);
     map.put("b", 1000L);
-    assertThat(map.get("b")).isEqualTo(1000);
+    assertThat(map.get("b")).hasValue(1000L);
     assertThat(map.put("c", 1L)).isEqualTo(2);
     assertThat(map.size()).isEqualTo(1);
   }
