@@ -56,20 +56,18 @@ final class GraphTraining implements Training {
     return clock.millis().subList(1, count + 1);
   }
 
-  /** Those of SameDiff's session, and the penalty's native ops, which are one op for it. */
+  /** Without a penalty, those of one more step. */
   @Override
   public long executedOps() {
-    List<Integer> counted = clock.executed().subList(1, clock.executed().size());
-    int session = counted.stream().mapToInt(Integer::intValue).sum();
-    int first = graph.getTrainingConfig().getIterationCount() - counted.size();
-    int penalty =
-        trace == null
-            ? 0
-            : trace.history().stream()
-                .filter(step -> step.iteration() >= first)
-                .mapToInt(PenaltyRecord::operations)
-                .sum();
-    return Math.round((double) (session + penalty) / counted.size());
+    if (trace != null) {
+      return trace.history().stream()
+          .reduce((earlier, later) -> later)
+          .map(PenaltyRecord::operations)
+          .orElse(0);
+    }
+    OpCounter counter = new OpCounter();
+    graph.fit(new SingletonMultiDataSetIterator(batch), 1, counter);
+    return counter.executed();
   }
 
   @Override

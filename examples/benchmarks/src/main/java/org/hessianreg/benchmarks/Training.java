@@ -14,7 +14,7 @@ interface Training {
   /** The milliseconds of each of some steps, as in the middle of training. */
   List<Double> steps(int count);
 
-  /** How many ops a step executed, the mean over the last {@link #steps}; -1 if nobody counts. */
+  /** How many ops a step executes, a penalised one if there is one; -1 if nobody counts. */
   long executedOps();
 
   /** Trains some steps, each after a garbage collection. */

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * <tr><td>{@code footprint N}</td><td>trains N steps, each after a garbage collection</td>
  *     <td>the most bytes the process has occupied</td></tr>
  * <tr><td>{@code memory}</td><td>nothing</td><td>the most bytes the process has occupied</td></tr>
- * <tr><td>{@code ops}</td><td>nothing</td>
- *     <td>how many ops a step executed, the mean over the last {@code steps}</td></tr>
+ * <tr><td>{@code ops}</td><td>trains a step where nothing else counts them</td>
+ *     <td>how many ops a step executes, a penalised one if there is one</td></tr>
  * </table>
  *
  * <p>It answers {@code ready} once at its start and ends with its input. PyTorch's side speaks the

@@ -44,7 +44,7 @@ class TrainingTest {
     penalised.steps(1);
     interval.steps(10);
 
-    assertThat(plain.executedOps()).isPositive().isLessThan(interval.executedOps());
-    assertThat(interval.executedOps()).isLessThan(penalised.executedOps());
+    assertThat(plain.executedOps()).isPositive().isLessThan(penalised.executedOps());
+    assertThat(interval.executedOps()).isEqualTo(penalised.executedOps());
   }
 }
