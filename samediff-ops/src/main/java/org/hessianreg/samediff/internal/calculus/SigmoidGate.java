@@ -38,6 +38,15 @@ public final class SigmoidGate {
   }
 
   /**
+   * Appends the function itself, which takes one more product then.
+   *
+   * @return {@code y = x·s}
+   */
+  public SDVariable value() {
+    return x.mul(s);
+  }
+
+  /**
    * Appends the first derivative.
    *
    * @return {@code y' = s + x·p}

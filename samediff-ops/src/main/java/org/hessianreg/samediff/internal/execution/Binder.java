@@ -2,6 +2,7 @@ package org.hessianreg.samediff.internal.execution;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,11 +37,15 @@ final class Binder {
   private final List<Integer> uses;
   private final Map<List<Object>, Integer> constants = new HashMap<>();
   private final Groups groups;
+  private final BitSet read;
+  private final LateSums sums;
   private long serials;
 
   private Binder(Program program, List<INDArray> inputs, ArrayPool pool) {
     this.allocation = pool.allocation();
     this.groups = Groups.of(program);
+    this.read = program.read();
+    this.sums = new LateSums(program, this);
     this.values = new ArrayList<>(Arrays.asList(new INDArray[program.values()]));
     this.storages = new ArrayList<>(Arrays.asList(new Storage[program.values()]));
     this.moving = new ArrayList<>(Arrays.asList(new Boolean[program.values()]));
@@ -59,17 +64,27 @@ final class Binder {
   static BoundProgram bind(Program program, List<INDArray> inputs, ArrayPool pool) {
     Binder binder = new Binder(program, inputs, pool);
     binder.groups.inOrder().forEach(binder::appendGroup);
-    program.checks().forEach(check -> check.check(binder.values));
+    program.checks().forEach(check -> check.check(binder));
     return new BoundProgram(
         binder.steps, binder.values.toArray(new INDArray[0]), inputs.size(), program.results());
   }
 
   private void appendGroup(List<Node> group) {
-    boolean alone = group.size() == 1 && !Groups.areParts(group.get(0));
-    List<Node> rest = new ArrayList<>(group);
+    List<Node> now = new ArrayList<>();
+    for (Node node : group) {
+      explain(
+          node,
+          () -> {
+            if (!sums.take(node)) {
+              now.add(node);
+            }
+          });
+    }
+    List<Node> rest = new ArrayList<>(now);
+    boolean alone = now.size() < 2 && now.stream().noneMatch(Groups::areParts);
     if (!alone) {
-      explain(group.get(0), () -> rest.retainAll(Stacks.append(group, this)));
-      group.stream().filter(node -> !rest.contains(node)).forEach(this::release);
+      explain(now.get(0), () -> rest.retainAll(Stacks.append(now, this)));
+      now.stream().filter(node -> !rest.contains(node)).forEach(this::release);
     }
     rest.forEach(node -> explain(node, () -> append(node)));
   }
@@ -101,12 +116,14 @@ final class Binder {
   }
 
   /** A node is done. */
-  private void release(Node node) {
+  void release(Node node) {
     for (int i = 0; i < node.outputCount(); i++) {
       releaseIfUnused(node.output(i));
     }
-    for (int input : node.inputs()) {
-      released(input);
+    for (int i = 0; i < node.inputCount(); i++) {
+      if (node.readsElements(i)) {
+        released(node.input(i));
+      }
     }
   }
 
@@ -133,12 +150,17 @@ final class Binder {
   }
 
   long[] shape(int number) {
-    return values.get(number).shape();
+    return sums.holds(number) ? sums.shape(number) : values.get(number).shape();
+  }
+
+  /** Whether a value has a shape by now. */
+  boolean isComputed(int number) {
+    return sums.holds(number) || values.get(number) != null;
   }
 
   /** Whether anything reads an output. */
   boolean isRead(int number) {
-    return uses.get(number) > 0;
+    return read.get(number);
   }
 
   /** Whether a value's elements lie in memory in the order of their indices, without gaps. */

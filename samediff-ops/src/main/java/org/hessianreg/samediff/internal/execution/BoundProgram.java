@@ -14,10 +14,11 @@ final class BoundProgram {
    * several times as long as to compute them. Ops of fewer elements than this run on one thread,
    * which also holds, while the program runs, for ops that other Java threads execute.
    */
-  private static final long WORTH_TWO_THREADS = 1 << 18;
+  private static final long WORTH_TWO_THREADS = 1 << 17;
 
   private final List<Step> steps;
   private final BitSet small = new BitSet();
+  private final BitSet smallProducts = new BitSet();
   private final INDArray[] values;
   private final int[] results;
   private final int operations;
@@ -35,6 +36,7 @@ final class BoundProgram {
     this.operations = (int) steps.stream().filter(OpStep.class::isInstance).count();
     for (int i = 0; i < this.steps.size(); i++) {
       small.set(i, this.steps.get(i).elements() < WORTH_TWO_THREADS);
+      smallProducts.set(i, this.steps.get(i).isSmallProduct());
     }
     for (int i = 0; i < inputs; i++) {
       layouts.add(values[i].shapeInfoJava());
@@ -57,9 +59,11 @@ final class BoundProgram {
     for (int i = 0; i < inputs.size(); i++) {
       values[i] = inputs.get(i);
     }
-    try (MasterThreads threads = MasterThreads.borrow()) {
+    try (MasterThreads threads = MasterThreads.borrow();
+        ProductThreads productThreads = ProductThreads.borrow()) {
       for (int i = 0; i < steps.size(); i++) {
         threads.use(small.get(i));
+        productThreads.use(smallProducts.get(i));
         steps.get(i).run(values);
       }
     }

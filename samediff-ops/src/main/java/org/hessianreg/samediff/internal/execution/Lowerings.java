@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ReduceOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.shape.Shape;
@@ -31,6 +32,8 @@ final class Lowerings {
           Map.entry("mergeadd", Lowerings::sumOfTerms),
           Map.entry("reduce_sum", (node, binder) -> reduction(node, binder, false)),
           Map.entry("reduce_mean", (node, binder) -> reduction(node, binder, true)),
+          Map.entry("reduce_sum_bp", (node, binder) -> reductionBackward(node, binder, false)),
+          Map.entry("reduce_mean_bp", (node, binder) -> reductionBackward(node, binder, true)),
           Map.entry("matmul", Products::slices),
           Map.entry("concat", Stacks::concatenation),
           // Backward ops with a cotangent for each of two operands, which may be broadcast.
@@ -108,6 +111,25 @@ final class Lowerings {
     boolean keep = ((ReduceOp) node.op()).isKeepDims();
     return Sums.append(
         binder, node.output(0), x, reduced, mean ? 1 / count : 1, remaining(sizes, reduced, keep));
+  }
+
+  private static boolean reductionBackward(Node node, Binder binder, boolean mean) {
+    long[] dimensions = ((CustomOp) node.op()).iArgs();
+    long[] sizes = binder.shape(node.input(0));
+    if (node.inputCount() > 2 || dimensions.length == 0 || sizes.length == 0) {
+      return false;
+    }
+    boolean[] reduced = new boolean[sizes.length];
+    double count = 1;
+    for (long dimension : dimensions) {
+      int axis = Math.toIntExact(dimension < 0 ? dimension + sizes.length : dimension);
+      if (axis < 0 || axis >= sizes.length || reduced[axis]) {
+        return false;
+      }
+      reduced[axis] = true;
+      count *= sizes[axis];
+    }
+    return Sums.spread(binder, node.output(0), node.input(1), reduced, mean ? 1 / count : 1, sizes);
   }
 
   private static long[] remaining(long[] sizes, boolean[] reduced, boolean keep) {

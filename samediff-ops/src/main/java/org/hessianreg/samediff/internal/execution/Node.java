@@ -1,11 +1,20 @@
 package org.hessianreg.samediff.internal.execution;
 
 import java.util.List;
+import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** One op of a program. Values are numbered; immutable. */
 final class Node {
+
+  /** Ops that read the shapes of all their inputs, and no elements. */
+  private static final Set<String> OF_SHAPES = Set.of("shape_of", "size", "zeroslike", "ones_as");
+
+  /** Backward ops that read the elements of the cotangent, their last input but for an axis. */
+  private static final Set<String> OF_TWO_SHAPES = Set.of("add_bp", "subtract_bp");
+
+  private static final Set<String> OF_ONE_SHAPE = Set.of("reduce_sum_bp", "reduce_mean_bp");
 
   private final DifferentialFunction op;
   private final int[] inputs;
@@ -40,6 +49,14 @@ final class Node {
 
   int[] inputs() {
     return inputs.clone();
+  }
+
+  /** Whether the op reads an input's elements, not its shape alone. */
+  boolean readsElements(int index) {
+    String name = op.opName();
+    return !(OF_SHAPES.contains(name)
+        || (OF_TWO_SHAPES.contains(name) && index < 2)
+        || (OF_ONE_SHAPE.contains(name) && index == 0));
   }
 
   int outputCount() {

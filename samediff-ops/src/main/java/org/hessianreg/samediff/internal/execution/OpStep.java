@@ -76,6 +76,17 @@ final class OpStep implements Step {
     return context.getOutputArrays().stream().mapToLong(INDArray::length).sum();
   }
 
+  /** With an inner size of k, the lengths of the arrays are m·k, k·n and m·n. */
+  @Override
+  public boolean isSmallProduct() {
+    if (!"matmul".equals(op.opName())) {
+      return false;
+    }
+    double a = context.getInputArray(0).length();
+    double b = context.getInputArray(1).length();
+    return Math.sqrt(a * b * elements()) <= ProductThreads.SMALL;
+  }
+
   @Override
   public String toString() {
     return op.opName();

@@ -1,6 +1,8 @@
 package org.hessianreg.samediff.internal.execution;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,13 +61,15 @@ public final class Program {
    */
   public static Program of(
       SameDiff graph, GraphAddition addition, List<String> results, Set<String> given) {
-    Reader reader = new Reader(graph, given, addition::origin);
+    Map<String, String> copies = new HashMap<>(addition.copies());
+    copies.keySet().removeAll(given);
+    Reader reader = new Reader(graph, given, copies, addition::origin);
     for (SameDiffOp op : GraphPaths.ancestors(graph, given)) {
       if (given.containsAll(op.getOutputsOfOp())) {
         reader.offer(op);
       }
     }
-    GraphPaths.ancestors(graph, results, given).forEach(reader::append);
+    GraphPaths.ancestors(graph, results, given, copies).forEach(reader::append);
     return reader.program(results, addition.sameShapes());
   }
 
@@ -77,7 +81,7 @@ public final class Program {
    * @return the program, as in {@link #of}; it is given nothing
    */
   public static Program ofGraph(SameDiff graph, List<String> results) {
-    Reader reader = new Reader(graph, Set.of(), op -> Optional.empty());
+    Reader reader = new Reader(graph, Set.of(), Map.of(), op -> Optional.empty());
     GraphPaths.ancestors(graph, results).forEach(reader::append);
     return reader.program(results, List.of());
   }
@@ -124,18 +128,28 @@ public final class Program {
     return checks;
   }
 
-  /** How often each value is read; a result counts as read once more. */
+  /** How often the elements of each value are read; those of a result once more. */
   int[] uses() {
     int[] uses = new int[values];
     for (Node node : nodes) {
-      for (int input : node.inputs()) {
-        uses[input]++;
+      for (int i = 0; i < node.inputCount(); i++) {
+        if (node.readsElements(i)) {
+          uses[node.input(i)]++;
+        }
       }
     }
     for (int result : results) {
       uses[result]++;
     }
     return uses;
+  }
+
+  /** The values that are results, or whose elements or shapes an op reads. */
+  BitSet read() {
+    BitSet read = new BitSet();
+    nodes.forEach(node -> Arrays.stream(node.inputs()).forEach(read::set));
+    Arrays.stream(results).forEach(read::set);
+    return read;
   }
 
   /** Numbers the values, in two passes: only at the end it is known what the inputs are. */
@@ -152,10 +166,16 @@ public final class Program {
      * Creates a reader.
      *
      * @param given names of what is an input although it is a constant or an op computes it
+     * @param copies what is computed instead of other variables
      * @param origin what an op is derived from
      */
-    Reader(SameDiff graph, Set<String> given, Function<SameDiffOp, Optional<SameDiffOp>> origin) {
+    Reader(
+        SameDiff graph,
+        Set<String> given,
+        Map<String, String> copies,
+        Function<SameDiffOp, Optional<SameDiffOp>> origin) {
       this.graph = graph;
+      this.representatives.putAll(copies);
       this.given = given;
       this.origin = origin;
     }
@@ -166,8 +186,10 @@ public final class Program {
           && !given.contains(variable);
     }
 
+    /** A copy may be represented by an equal variable in turn. */
     private String representative(String variable) {
-      return representatives.getOrDefault(variable, variable);
+      String representative = representatives.getOrDefault(variable, variable);
+      return representatives.getOrDefault(representative, representative);
     }
 
     private Optional<List<Object>> signature(SameDiffOp op) {

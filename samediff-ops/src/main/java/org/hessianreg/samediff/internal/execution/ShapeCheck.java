@@ -1,20 +1,18 @@
 package org.hessianreg.samediff.internal.execution;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.SameShape;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link SameShape} among the values of a program. Immutable. */
 final class ShapeCheck {
 
   private final SameShape same;
   private final int gradient;
-  private final Function<List<INDArray>, long[]> expected;
+  private final Function<Binder, long[]> expected;
 
-  private ShapeCheck(SameShape same, int gradient, Function<List<INDArray>, long[]> expected) {
+  private ShapeCheck(SameShape same, int gradient, Function<Binder, long[]> expected) {
     this.same = same;
     this.gradient = gradient;
     this.expected = expected;
@@ -22,25 +20,26 @@ final class ShapeCheck {
 
   /** The check of a gradient against the value with a number. */
   static ShapeCheck ofValue(SameShape same, int gradient, int variable) {
-    return new ShapeCheck(same, gradient, values -> values.get(variable).shape());
+    return new ShapeCheck(same, gradient, binder -> binder.shape(variable));
   }
 
   /** The check of a gradient against a shape that the graph knows. */
   static ShapeCheck ofShape(SameShape same, int gradient, long... shape) {
-    return new ShapeCheck(same, gradient, values -> shape);
+    return new ShapeCheck(same, gradient, binder -> shape);
   }
 
   /** Requires the shapes to be equal; a gradient that nothing reads is not computed. */
-  void check(List<INDArray> values) {
-    INDArray actual = values.get(gradient);
-    if (actual != null && !Arrays.equals(actual.shape(), expected.apply(values))) {
+  void check(Binder binder) {
+    if (!binder.isComputed(gradient)) {
+      return;
+    }
+    long[] actual = binder.shape(gradient);
+    long[] wanted = expected.apply(binder);
+    if (!Arrays.equals(actual, wanted)) {
       throw new HessianTraceException(
           String.format(
               "Variable '%s': its gradient from %s has shape %s, expected %s.",
-              same.variable(),
-              same.op(),
-              Arrays.toString(actual.shape()),
-              Arrays.toString(expected.apply(values))),
+              same.variable(), same.op(), Arrays.toString(actual), Arrays.toString(wanted)),
           "write the op with others, or cut the path with stopGradient; and report this, for the"
               + " op should be supported or refused.");
     }

@@ -18,4 +18,9 @@ interface Step {
   default long elements() {
     return 0;
   }
+
+  /** Whether the step is a matrix product of little work. */
+  default boolean isSmallProduct() {
+    return false;
+  }
 }

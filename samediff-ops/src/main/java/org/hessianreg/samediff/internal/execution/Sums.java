@@ -15,6 +15,8 @@ final class Sums {
 
   private static final NativeOp MATRIX_PRODUCT = NativeOp.of("matmul", 0, 0, 0);
 
+  private static final NativeOp MULTIPLY = NativeOp.of("multiply");
+
   private Sums() {}
 
   /**
@@ -107,6 +109,36 @@ final class Sums {
       binder.compute(
           binder.reshaped(output, kept), NativeOp.of("reduce_sum", dimensions), cotangent);
     }
+  }
+
+  /**
+   * Appends {@code scale · y} for every element of the output that {@code y} is the sum over, the
+   * backward pass of a sum. ND4J's own takes five times as long as a product that broadcasts.
+   *
+   * @param output a value, not yet allocated, that gets the given shape
+   * @param reduced for each dimension of the output, whether the sum goes over it
+   * @return whether the spread could be appended
+   */
+  static boolean spread(
+      Binder binder, int output, int y, boolean[] reduced, double scale, long... shape) {
+    long[] kept = shape.clone();
+    long[] others = shape.clone();
+    for (int i = 0; i < shape.length; i++) {
+      if (reduced[i]) {
+        kept[i] = 1;
+      } else {
+        others[i] = 1;
+      }
+    }
+    long length = binder.value(y).length();
+    if (length == 0 || length != product(kept, 0, kept.length)) {
+      return false;
+    }
+    DataType type = binder.value(y).dataType();
+    binder.allocate(output, type, shape);
+    binder.compute(
+        output, MULTIPLY, binder.reshaped(y, kept), binder.constant(type, scale, others));
+    return true;
   }
 
   private static void rows(

@@ -40,6 +40,7 @@ public final class GraphAddition {
   private final Map<String, List<String>> waitsOfBase = new HashMap<>();
   private final Map<String, SameDiffOp> origins = new HashMap<>();
   private final List<SameShape> sameShapes = new ArrayList<>();
+  private final Map<String, String> copies = new HashMap<>();
   private boolean attached = true;
   private int scopes;
 
@@ -118,6 +119,25 @@ public final class GraphAddition {
   }
 
   /**
+   * Notes that the addition has a variable that equals one of the graph and costs less.
+   *
+   * @param original the variable of the graph
+   * @param copy the variable of the addition, which does not depend on the original
+   */
+  public void copies(SDVariable original, SDVariable copy) {
+    copies.put(original.name(), copy.name());
+  }
+
+  /**
+   * What is noted of cheaper copies.
+   *
+   * @return names of copies by the names of their originals
+   */
+  public Map<String, String> copies() {
+    return Map.copyOf(copies);
+  }
+
+  /**
    * Makes an op wait until variables have been computed, without reading them. The variables are
    * computed whenever the op is.
    *
@@ -154,7 +174,8 @@ public final class GraphAddition {
   }
 
   /**
-   * Ends the addition: what none of the given variables needs is taken out of the graph for good.
+   * Ends the addition: what neither the given variables nor copies need is taken out of the graph
+   * for good.
    *
    * @param results names of the variables the addition was made for
    */
@@ -163,8 +184,9 @@ public final class GraphAddition {
     removeFromGraph();
     Set<String> neededOps = new HashSet<>();
     Set<String> neededVariables = new LinkedHashSet<>(results);
+    neededVariables.addAll(copies.values());
     addToGraph();
-    for (SameDiffOp op : GraphPaths.ancestors(graph, results)) {
+    for (SameDiffOp op : GraphPaths.ancestors(graph, List.copyOf(neededVariables))) {
       neededOps.add(op.getName());
       neededVariables.addAll(GraphPaths.inputs(op));
       neededVariables.addAll(op.getOutputsOfOp());

@@ -55,29 +55,30 @@ public final class GraphPaths {
    * @return the ops that compute them, their inputs, and so on
    */
   public static List<SameDiffOp> ancestors(SameDiff graph, Collection<String> of) {
-    return ancestors(graph, of, Set.of());
+    return ancestors(graph, of, Set.of(), Map.of());
   }
 
   /**
-   * Returns every op that some variables need where others are known already.
+   * Returns every op that some variables need where others are known already, or equal to others.
    *
    * @param graph the graph
    * @param of names of variables
    * @param known names of variables that need not be computed
+   * @param copies names of variables that are computed instead of others, by the names of those
    * @return the ops, in the order of {@link #ancestors(SameDiff, Collection)}
    */
   public static List<SameDiffOp> ancestors(
-      SameDiff graph, Collection<String> of, Set<String> known) {
+      SameDiff graph, Collection<String> of, Set<String> known, Map<String, String> copies) {
     List<SameDiffOp> order = new ArrayList<>();
     Map<String, Boolean> finished = new HashMap<>();
     Deque<SameDiffOp> stack = new ArrayDeque<>();
     for (String name : of) {
-      push(graph, name, known, finished, stack);
+      push(graph, copies.getOrDefault(name, name), known, finished, stack);
       while (!stack.isEmpty()) {
         SameDiffOp op = stack.peek();
         if (finished.putIfAbsent(op.getName(), false) == null) {
           for (String input : inputs(op)) {
-            push(graph, input, known, finished, stack);
+            push(graph, copies.getOrDefault(input, input), known, finished, stack);
           }
         } else {
           stack.pop();

@@ -26,7 +26,9 @@ final class Activations {
 
   static Jet sigmoidGate(OpCall c, double factor) {
     SigmoidGate gate = new SigmoidGate(c.x(), factor);
-    return c.algebra().elementwise(c.y(), gate.first(), gate::second, c.input(0));
+    return c.algebra()
+        .elementwise(c.y(), gate.first(), gate::second, c.input(0))
+        .withCopy(gate.value());
   }
 
   static Jet preciseGelu(OpCall c) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -16,11 +17,13 @@ public final class Jet {
   private final SDVariable value;
   private final List<SDVariable> tangents;
   private final SDVariable second;
+  private final SDVariable copy;
 
-  private Jet(SDVariable value, List<SDVariable> tangents, SDVariable second) {
+  private Jet(SDVariable value, List<SDVariable> tangents, SDVariable second, SDVariable copy) {
     this.value = value;
     this.tangents = tangents;
     this.second = second;
+    this.copy = copy;
   }
 
   /**
@@ -32,7 +35,22 @@ public final class Jet {
    * @return the jet
    */
   public static Jet of(SDVariable value, List<SDVariable> tangents, SDVariable second) {
-    return new Jet(value, Collections.unmodifiableList(tangents), second);
+    return new Jet(value, Collections.unmodifiableList(tangents), second, null);
+  }
+
+  /**
+   * Notes that the value can be had for less from what the derivatives need anyway.
+   *
+   * @param cheaper a variable that equals the value and does not depend on it
+   * @return a jet of the same coefficients
+   */
+  Jet withCopy(SDVariable cheaper) {
+    return new Jet(value, tangents, second, cheaper);
+  }
+
+  /** A variable that equals the value and costs less, if there is one. */
+  Optional<SDVariable> copy() {
+    return Optional.ofNullable(copy);
   }
 
   /**
@@ -88,6 +106,6 @@ public final class Jet {
    * @return this jet without its second coefficient
    */
   Jet linearized() {
-    return new Jet(value, tangents, null);
+    return new Jet(value, tangents, null, null);
   }
 }

@@ -49,9 +49,13 @@ final class Normalizations {
     Jet gain = reshape(c, 1, shape);
     Jet centred = centred(c);
     Jet standardized = a.mul(centred, inverseDeviation(c, centred));
-    return c.inputs().size() == 2
-        ? a.mul(c.y(), standardized, gain)
-        : a.add(c.y(), a.mul(standardized, gain), reshape(c, 2, shape));
+    if (c.inputs().size() == 2) {
+      SDVariable copy = standardized.value().mul(gain.value());
+      return a.mul(c.y(), standardized, gain).withCopy(copy);
+    }
+    Jet scaled = a.mul(standardized, gain);
+    Jet bias = reshape(c, 2, shape);
+    return a.add(c.y(), scaled, bias).withCopy(scaled.value().add(bias.value()));
   }
 
   /** {@code (x − mean x)/√(mean (x − mean x)²)} over the op's dimensions. */

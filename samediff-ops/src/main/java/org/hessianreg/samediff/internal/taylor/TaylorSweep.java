@@ -108,6 +108,7 @@ public final class TaylorSweep {
       for (Jet jet : TaylorRules.of(call).apply(call)) {
         if (!jet.isConstant()) {
           jets.put(jet.value().name(), jet);
+          jet.copy().ifPresent(copy -> addition.copies(jet.value(), copy));
         }
       }
     }

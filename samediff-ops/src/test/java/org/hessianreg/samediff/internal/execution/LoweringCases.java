@@ -10,13 +10,17 @@ import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.enums.WeightsFormat;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2DDerivative;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.linalg.api.ops.impl.reduce.bp.MeanBp;
+import org.nd4j.linalg.api.ops.impl.reduce.bp.SumBp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The lines of the table in {@link Lowerings}, grouped as there. */
 final class LoweringCases {
@@ -27,6 +31,7 @@ final class LoweringCases {
     List<LoweringCase> all = new ArrayList<>(views());
     all.addAll(sumsOfTerms());
     all.addAll(sumsOverDimensions());
+    all.addAll(backwardOfSums());
     all.addAll(productsOfStacks());
     all.addAll(concatenations());
     all.addAll(backwardOps());
@@ -137,6 +142,51 @@ final class LoweringCases {
           lowering("mean" + where, (sd, in) -> List.of(in[0].mean(keep, dimensions))).input(shape));
     }
     return cases;
+  }
+
+  private static List<LoweringCase> backwardOfSums() {
+    List<LoweringCase> cases = new ArrayList<>();
+    for (int[] dimensions :
+        List.of(
+            new int[] {0},
+            new int[] {2},
+            new int[] {-1},
+            new int[] {1},
+            new int[] {0, 2},
+            new int[] {1, 2},
+            new int[] {0, 1, 2})) {
+      for (boolean keep : new boolean[] {false, true}) {
+        String where =
+            String.format(" over %s%s", Arrays.toString(dimensions), keep ? ", kept" : "");
+        cases.add(
+            backwardOfSum(
+                "sum backward" + where,
+                keep,
+                (sd, x, g) -> new SumBp(sd, x, g, keep, dimensions),
+                dimensions));
+        cases.add(
+            backwardOfSum(
+                "mean backward" + where,
+                keep,
+                (sd, x, g) -> new MeanBp(sd, x, g, keep, dimensions),
+                dimensions));
+      }
+    }
+    return cases;
+  }
+
+  /** A backward op of a reduction. */
+  private interface BackwardOfSum {
+    DynamicCustomOp of(SameDiff sd, SDVariable x, SDVariable cotangent);
+  }
+
+  private static LoweringCase backwardOfSum(
+      String name, boolean keep, BackwardOfSum op, int... dimensions) {
+    long[] shape = {6, 5, 4};
+    long[] reduced = Nd4j.ones(shape).sum(keep, dimensions).shape();
+    return lowering(name, (sd, in) -> List.of(op.of(sd, in[0], in[1]).outputVariable()))
+        .input(shape)
+        .input(reduced);
   }
 
   private static List<LoweringCase> concatenations() {

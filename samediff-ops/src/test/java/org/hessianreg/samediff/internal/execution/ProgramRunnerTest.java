@@ -19,6 +19,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -278,6 +279,22 @@ class ProgramRunnerTest {
   }
 
   /** Small ops run on one thread. */
+  /** Two arrays in turns hold a chain of functions. */
+  @Test
+  void whatIsReadForItsShapeLaterGivesItsMemoryAway() {
+    ProgramProblem.Body body =
+        (sd, in) -> {
+          SDVariable a = sd.math().sin(in[0]);
+          SDVariable b = sd.math().cos(a);
+          SDVariable c = sd.math().sin(b);
+          SDVariable[] g = new AddBpOp(sd, a, b, sd.math().cos(c)).outputVariables();
+          return List.of(sd.math().sin(g[0].add(g[1])));
+        };
+    ProgramProblem problem = new ProgramProblem(body, matrix(4, 3));
+    problem.check(matrix(4, 3));
+    assertThat(problem.arrays()).as("arrays in the pool").isEqualTo(2);
+  }
+
   @Test
   void theNumberOfThreadsIsAsBeforeAfterARun() {
     int threads = Nd4j.getEnvironment().maxMasterThreads();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.reduce.bp.MeanBp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
@@ -114,11 +115,14 @@ final class RandomProgram implements ProgramProblem.Body {
     SDVariable x = one(full);
     SDVariable y = one(smaller);
     SDVariable[] outputs;
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0:
+        full.add(new MeanBp(sd, x, y, true, smaller == rows ? 0 : 1).outputVariable());
+        return;
+      case 1:
         outputs = new AddBpOp(sd, x, y, one(full)).outputVariables();
         break;
-      case 1:
+      case 2:
         outputs = new SubBpOp(sd, x, y, one(full)).outputVariables();
         break;
       default:
