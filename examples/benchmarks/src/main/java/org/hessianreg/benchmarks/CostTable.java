@@ -13,6 +13,14 @@ final class CostTable {
   private static final double MEGABYTE = 1024.0 * 1024.0;
   private static final String NONE = "-";
 
+  /**
+   * A plain step multiplies with each weight three times: forward, and backward to the input and to
+   * the weight. A penalised one does so 5 times forward, for {@code y = x·w}, {@code y₁ = x₁·w +
+   * x·v} and {@code y₂ = x₂·w + 2·x₁·v}, 5 times back to the three coefficients of the input, and 3
+   * times to the weight.
+   */
+  private static final double LIMIT = 13.0 / 3.0;
+
   private CostTable() {}
 
   /** What the columns are. */
@@ -23,6 +31,7 @@ final class CostTable {
         "MB: peak of the process while it trains, garbage collected before each step; net: without",
         "what a process occupies that has built the network and not trained; at end: with whatever",
         "garbage there was in the whole run. Ratios are to plain training in the same framework.",
+        "ops: native calls of a step, with a penalty if the method has one.",
         "blocks-8-1 and blocks-8-8: groups of tensors, fewer than eight where there are fewer"
             + " tensors.",
         "");
@@ -49,6 +58,7 @@ final class CostTable {
     appendMissing(text, costs.missing());
     compare(text, costs, Method.PLAIN, PeerMethod.PLAIN);
     compare(text, costs, Method.HESSIAN, PeerMethod.TRIPLE_BACKWARD);
+    compareWithLimit(text, costs);
     return text.toString();
   }
 
@@ -94,6 +104,21 @@ final class CostTable {
                     .append(": ")
                     .append(reason.lines().findFirst().orElse(""))
                     .append(System.lineSeparator()));
+  }
+
+  private static void compareWithLimit(StringBuilder text, NetworkCost costs) {
+    Optional<Cost> mine = costs.of(Method.HESSIAN.label());
+    Optional<Cost> plain = costs.of(PeerMethod.PLAIN.label());
+    if (mine.isPresent() && plain.isPresent()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "A step of %s takes %.2f of the arithmetic's limit at PyTorch's speed, 13/3 of the"
+                  + " time of %s.%n",
+              Method.HESSIAN.label(),
+              mine.get().ratio().median() / (LIMIT * plain.get().ratio().median()),
+              PeerMethod.PLAIN.label()));
+    }
   }
 
   /** Both ratios are to the plain steps beside them, so that their quotient is fair. */

@@ -23,7 +23,7 @@ METHOD "check" is no training. It prints "ok" if the penalty's gradient is right
 double precision, with the relative error of triple-backward against finite differences
 of v'Hv, and that of jvp against triple-backward.
 
-It is written for PyTorch 1.13, where functorch is a package of its own.
+It runs on PyTorch 1.13, where functorch is a package of its own, and on PyTorch 2.
 """
 
 import os
@@ -41,9 +41,13 @@ os.environ["OMP_WAIT_POLICY"] = "passive"
 
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
-from functorch import jvp  # noqa: E402
 from torch import Tensor, nn  # noqa: E402
-from torch.nn.utils.stateless import functional_call  # noqa: E402
+
+try:
+    from torch.func import functional_call, jvp  # noqa: E402
+except ImportError:  # before PyTorch 2
+    from functorch import jvp  # noqa: E402
+    from torch.nn.utils.stateless import functional_call  # noqa: E402
 
 CLASSES = 10
 SEED = 1
@@ -367,7 +371,7 @@ def check(network: Network) -> None:
     # So short that hardly any ReLU changes sides on the way.
     way = 1e-8
     difference = (curvature_at(way) - curvature_at(-way)) / (2 * way)
-    error = float(abs(dot(gradient, direction) / difference - 1))
+    error = float(abs(dot(gradient, direction) / difference - 1).detach())
 
     forward = penalty_gradient("jvp")
     apart = tuple(a - b for a, b in zip(forward, gradient))
