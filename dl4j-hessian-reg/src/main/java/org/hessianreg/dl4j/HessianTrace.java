@@ -33,9 +33,10 @@ import org.slf4j.LoggerFactory;
  * sd.fit(iterator, 10);
  * }</pre>
  *
- * <p>The user's graph, its inference and what {@code sd.save} writes of it stay as they are: the
- * ops of the penalty are appended to SameDiff's gradient function. Not thread-safe, as SameDiff's
- * training is not.
+ * <p>The user's graph, its inference and what {@code sd.save} writes of it stay as they are.
+ * SameDiff's gradient function gets one op, in which a program of native calls computes the losses
+ * and the gradients of the whole step from a private copy of the graph. Not thread-safe, as
+ * SameDiff's training is not.
  *
  * <p>For a {@code MultiLayerNetwork} or {@code ComputationGraph} one line is all:
  *

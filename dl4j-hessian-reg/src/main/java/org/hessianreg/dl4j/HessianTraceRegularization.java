@@ -340,7 +340,8 @@ public final class HessianTraceRegularization implements Regularization {
     }
 
     /**
-     * Sets how often the penalty is applied. In between a step is a plain one and costs no more.
+     * Sets how often the penalty is applied. In between a step applies the gradient of the losses
+     * alone.
      *
      * @param iterations at least 1; the penalty is applied where the iteration is a multiple of it
      * @return this builder
