@@ -12,8 +12,8 @@ public final class SigmoidGate {
   /** The factor in swish. */
   public static final double SWISH = 1.0;
 
-  /** The factor in {@code gelu}. */
-  public static final double GELU = 1.702;
+  /** The factor in {@code gelu}. ND4J writes 1.702 as a float, and in DOUBLE computes with that. */
+  public static final double GELU = 1.702f;
 
   private final SDVariable x;
   private final double k;

@@ -145,7 +145,7 @@ final class LateSums {
 
   private void finishOrWait(Node node, Sum sum, long... shape) {
     int output = node.output(0);
-    if (canWait(output) && sum.canBeScaled()) {
+    if (canWait(output) && sum.isOfProducts()) {
       put(output, sum, shape);
     } else {
       compute(output, sum, shape);
@@ -259,8 +259,8 @@ final class LateSums {
       return new Sum(List.of(new Term(product, 1.0)), List.of());
     }
 
-    /** A sum with other addends is complete: they would have to be scaled for themselves. */
-    boolean canBeScaled() {
+    /** Whether there are no other addends, which a later factor would have to scale, too. */
+    boolean isOfProducts() {
       return others.isEmpty();
     }
 

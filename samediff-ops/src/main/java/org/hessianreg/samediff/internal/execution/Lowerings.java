@@ -99,18 +99,19 @@ final class Lowerings {
       return false;
     }
     long[] sizes = binder.shape(x);
-    boolean[] reduced = new boolean[sizes.length];
-    double count = 1;
-    for (int dimension : Shape.normalizeAxis(sizes.length, dimensions.toIntVector())) {
-      if (dimension >= sizes.length) {
-        return false;
-      }
-      reduced[dimension] = true;
-      count *= sizes[dimension];
+    int[] axes = Shape.normalizeAxis(sizes.length, dimensions.toIntVector());
+    if (Arrays.stream(axes).anyMatch(axis -> axis >= sizes.length)) {
+      return false;
     }
+    boolean[] reduced = reduced(sizes.length, axes);
     boolean keep = ((ReduceOp) node.op()).isKeepDims();
     return Sums.append(
-        binder, node.output(0), x, reduced, mean ? 1 / count : 1, remaining(sizes, reduced, keep));
+        binder,
+        node.output(0),
+        x,
+        reduced,
+        mean ? 1 / count(sizes, reduced) : 1,
+        remaining(sizes, reduced, keep));
   }
 
   private static boolean reductionBackward(Node node, Binder binder, boolean mean) {
@@ -119,17 +120,33 @@ final class Lowerings {
     if (node.inputCount() > 2 || dimensions.length == 0 || sizes.length == 0) {
       return false;
     }
-    boolean[] reduced = new boolean[sizes.length];
-    double count = 1;
-    for (long dimension : dimensions) {
-      int axis = Math.toIntExact(dimension < 0 ? dimension + sizes.length : dimension);
-      if (axis < 0 || axis >= sizes.length || reduced[axis]) {
-        return false;
-      }
-      reduced[axis] = true;
-      count *= sizes[axis];
+    int[] axes =
+        Arrays.stream(dimensions)
+            .mapToInt(d -> Math.toIntExact(d < 0 ? d + sizes.length : d))
+            .toArray();
+    if (Arrays.stream(axes).anyMatch(axis -> axis < 0 || axis >= sizes.length)) {
+      return false;
     }
-    return Sums.spread(binder, node.output(0), node.input(1), reduced, mean ? 1 / count : 1, sizes);
+    boolean[] reduced = reduced(sizes.length, axes);
+    double scale = mean ? 1 / count(sizes, reduced) : 1;
+    return Sums.spread(binder, node.output(0), node.input(1), reduced, scale, sizes);
+  }
+
+  private static boolean[] reduced(int rank, int... axes) {
+    boolean[] reduced = new boolean[rank];
+    for (int axis : axes) {
+      reduced[axis] = true;
+    }
+    return reduced;
+  }
+
+  /** How many elements one element of the result stands for. */
+  private static double count(long[] sizes, boolean... reduced) {
+    double count = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      count *= reduced[i] ? sizes[i] : 1;
+    }
+    return count;
   }
 
   private static long[] remaining(long[] sizes, boolean[] reduced, boolean keep) {

@@ -28,7 +28,7 @@ final class Activations {
     SigmoidGate gate = new SigmoidGate(c.x(), factor);
     return c.algebra()
         .elementwise(c.y(), gate.first(), gate::second, c.input(0))
-        .withCopy(gate.value());
+        .withCopy(gate::value);
   }
 
   static Jet preciseGelu(OpCall c) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -17,9 +18,10 @@ public final class Jet {
   private final SDVariable value;
   private final List<SDVariable> tangents;
   private final SDVariable second;
-  private final SDVariable copy;
+  private final Supplier<SDVariable> copy;
 
-  private Jet(SDVariable value, List<SDVariable> tangents, SDVariable second, SDVariable copy) {
+  private Jet(
+      SDVariable value, List<SDVariable> tangents, SDVariable second, Supplier<SDVariable> copy) {
     this.value = value;
     this.tangents = tangents;
     this.second = second;
@@ -41,15 +43,15 @@ public final class Jet {
   /**
    * Notes that the value can be had for less from what the derivatives need anyway.
    *
-   * @param cheaper a variable that equals the value and does not depend on it
+   * @param cheaper appends a variable that equals the value and does not depend on it
    * @return a jet of the same coefficients
    */
-  Jet withCopy(SDVariable cheaper) {
+  Jet withCopy(Supplier<SDVariable> cheaper) {
     return new Jet(value, tangents, second, cheaper);
   }
 
-  /** A variable that equals the value and costs less, if there is one. */
-  Optional<SDVariable> copy() {
+  /** What appends a variable that equals the value and costs less, if there is one. */
+  Optional<Supplier<SDVariable>> copy() {
     return Optional.ofNullable(copy);
   }
 

@@ -50,12 +50,12 @@ final class Normalizations {
     Jet centred = centred(c);
     Jet standardized = a.mul(centred, inverseDeviation(c, centred));
     if (c.inputs().size() == 2) {
-      SDVariable copy = standardized.value().mul(gain.value());
-      return a.mul(c.y(), standardized, gain).withCopy(copy);
+      return a.mul(c.y(), standardized, gain)
+          .withCopy(() -> standardized.value().mul(gain.value()));
     }
     Jet scaled = a.mul(standardized, gain);
     Jet bias = reshape(c, 2, shape);
-    return a.add(c.y(), scaled, bias).withCopy(scaled.value().add(bias.value()));
+    return a.add(c.y(), scaled, bias).withCopy(() -> scaled.value().add(bias.value()));
   }
 
   /** {@code (x − mean x)/√(mean (x − mean x)²)} over the op's dimensions. */

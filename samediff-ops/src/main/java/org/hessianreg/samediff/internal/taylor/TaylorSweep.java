@@ -108,9 +108,16 @@ public final class TaylorSweep {
       for (Jet jet : TaylorRules.of(call).apply(call)) {
         if (!jet.isConstant()) {
           jets.put(jet.value().name(), jet);
-          jet.copy().ifPresent(copy -> addition.copies(jet.value(), copy));
+          noteCopy(jet);
         }
       }
+    }
+  }
+
+  /** In a graph of the user's, nothing would read a copy. */
+  private void noteCopy(Jet jet) {
+    if (backwardOps) {
+      jet.copy().ifPresent(copy -> addition.copies(jet.value(), copy.get()));
     }
   }
 

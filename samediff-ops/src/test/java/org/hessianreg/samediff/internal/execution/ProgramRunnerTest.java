@@ -278,7 +278,6 @@ class ProgramRunnerTest {
     problem.check(matrix(4, 3));
   }
 
-  /** Small ops run on one thread. */
   /** Two arrays in turns hold a chain of functions. */
   @Test
   void whatIsReadForItsShapeLaterGivesItsMemoryAway() {
@@ -295,6 +294,7 @@ class ProgramRunnerTest {
     assertThat(problem.arrays()).as("arrays in the pool").isEqualTo(2);
   }
 
+  /** Small ops run on one thread. */
   @Test
   void theNumberOfThreadsIsAsBeforeAfterARun() {
     int threads = Nd4j.getEnvironment().maxMasterThreads();
