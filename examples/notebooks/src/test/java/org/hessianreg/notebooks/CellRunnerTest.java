@@ -127,15 +127,6 @@ class CellRunnerTest {
   }
 
   @Test
-  void theClassPathIsThereOnlyAfterItsMagic() throws Exception {
-    String use = "org.assertj.core.api.Assertions.class.getName();";
-
-    assertThatThrownBy(() -> run(use, OK)).hasMessageContaining("rejected snippet");
-    assertThat(run("%%classpath add mvn\norg.example thing 1.2", use, OK))
-        .isEqualTo("OK all is well");
-  }
-
-  @Test
   void acceptsTheFormsOfBeakerX() throws Exception {
     assertThat(
             run(

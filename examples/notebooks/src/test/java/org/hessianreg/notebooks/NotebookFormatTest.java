@@ -97,6 +97,17 @@ class NotebookFormatTest {
                 .isEmpty());
   }
 
+  /** A notebook stands alone; the tests' own class path would hide that it does not. */
+  @TestFactory
+  Stream<DynamicTest> beginsWithTheClassPath() throws IOException {
+    return perNotebook(
+        notebook -> {
+          List<Cell> cells = notebook.codeCells();
+          assertThat(cells.get(0).source()).isEqualTo("%classpath config resolver mvnLocal");
+          assertThat(cells.get(1).source()).startsWith("%%classpath add mvn\n");
+        });
+  }
+
   /** BeakerX prints null below a cell that ends with a statement, until it is told not to. */
   @TestFactory
   Stream<DynamicTest> noNullsArePrinted() throws IOException {
