@@ -53,16 +53,16 @@ export JUPYTER_PATH="$work" JUPYTER_CONFIG_DIR="$work/config" JUPYTER_RUNTIME_DI
 export JUPYTER_DATA_DIR="$work/data" IPYTHONDIR="$work/ipython" OMP_WAIT_POLICY=passive
 mkdir -p "$work/copies" "$work/executed"
 
-# Version 3.0.1 of the kernel comes up deaf once in a few times: its threads look whether they are to run before they are
-# told so, and a request that is early meets no handlers. Then it is started anew, sooner at first than later.
-readonly deaf="Kernel didn't respond in"
+# Version 3.0.1 of the kernel comes up deaf once in a few times, or ends at once: its threads look whether they are to run
+# before they are told so, and a request that is early meets no handlers. Then it is started anew, sooner at first than later.
+readonly deaf="Kernel didn't respond in|Kernel died before replying"
 execute() {
   local patience
   for patience in 15 15 15 15 30 30 60 60; do
     "$nbconvert" --log-level=ERROR --to notebook --execute --ExecutePreprocessor.kernel_name=java \
       --ExecutePreprocessor.startup_timeout="$patience" --ExecutePreprocessor.timeout=600 \
       --output-dir "$work/executed" "$work/copies/$1" >"$work/$1.log" 2>&1 && return 0
-    grep -q "$deaf" "$work/$1.log" || return 1
+    grep -qE "$deaf" "$work/$1.log" || return 1
     echo "  the kernel did not answer within $patience s, starting it anew"
   done
   return 1

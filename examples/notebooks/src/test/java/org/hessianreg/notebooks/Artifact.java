@@ -3,7 +3,7 @@ package org.hessianreg.notebooks;
 import java.util.List;
 import java.util.Optional;
 
-/** What a {@code %classpath add mvn} line names. Immutable. */
+/** What a line of a {@code %%classpath add mvn} cell names. Immutable. */
 final class Artifact {
 
   private final String group;

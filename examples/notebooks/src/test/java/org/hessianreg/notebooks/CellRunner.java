@@ -14,7 +14,7 @@ final class CellRunner {
   private final Path folder;
 
   /**
-   * @param dependencies what {@code %classpath add mvn} may name
+   * @param dependencies what {@code %%classpath add mvn} may name
    * @param classPath where the classes of those are
    * @param folder the working directory that the notebook expects
    */

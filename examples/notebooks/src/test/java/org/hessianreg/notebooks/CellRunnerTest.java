@@ -35,7 +35,9 @@ class CellRunnerTest {
   void stateLastsFromCellToCell() throws Exception {
     assertThat(
             run(
-                "import java.util.List;\nList<Integer> numbers = List.of(1, 2);",
+                "import java.util.List;\n"
+                    + "List<Integer> numbers = List.of(1, 2);\n"
+                    + "numbers.size();",
                 "int sum() { return numbers.stream().mapToInt(i -> i).sum(); } // a method",
                 "if (sum() != 3) { throw new IllegalStateException(); }\n" + OK))
         .isEqualTo("OK all is well");
@@ -55,6 +57,8 @@ class CellRunnerTest {
         "int x = ; | rejected snippet",
         "Missing m = null; | rejected snippet",
         "package p; | rejected snippet",
+        "int x = 1; | ends with the declaration of a variable",
+        "int x; // and a comment | ends with the declaration of a variable",
         "int f() { return missing(); } | unresolved reference",
         "int[] a = new int[1]; a[1] = 2; | ArrayIndexOutOfBoundsException",
         "throw new IllegalStateException(\"broken\"); | broken",
@@ -63,20 +67,43 @@ class CellRunnerTest {
         "%classpath add rpm x | unknown magic command",
         "%classpath config resolver elsewhere | unknown magic command",
         "%%python | unknown magic command",
-        "%classpath add mvn org.example thing | expected group, artifact, version",
-        "%classpath add mvn org.example thing 1.3 | the build has version [1.2]",
-        "%classpath add mvn org.example other 1.2 | not on the class path",
-        "%classpath add mvn org.example native 3.4 | not on the class path",
-        "%classpath add mvn org.example thing 1.2 jar linux | not on the class path",
-        "%classpath add mvn org.example mine 0.1-SNAPSHOT | needs '%classpath config resolver",
+        "%classpath add mvn org.example thing 1.2 | resolved one by one",
         "%classpath add jar missing.jar | no such jar or folder",
         "%import no.such.Type | rejected snippet",
       })
   void reports(String bad, String expected) {
-    assertThatThrownBy(() -> run("int fine = 1;", bad, OK))
+    assertThatThrownBy(() -> run("int fine = 1;\nfine++;", bad, OK))
         .isInstanceOf(NotebookFailure.class)
         .hasMessageStartingWith("cell 2: ")
         .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "org.example thing | expected group, artifact, version",
+        "org.example thing 1.3 | the build has version [1.2]",
+        "org.example other 1.2 | not on the class path",
+        "org.example native 3.4 | not on the class path",
+        "org.example thing 1.2 jar linux | not on the class path",
+        "org.example mine 0.1-SNAPSHOT | needs '%classpath config resolver",
+      })
+  void reportsArtifacts(String line, String expected) {
+    assertThatThrownBy(() -> run("%%classpath add mvn\n" + line, OK))
+        .isInstanceOf(NotebookFailure.class)
+        .hasMessageStartingWith("cell 1: ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void reportsASecondResolution() {
+    String thing = "%%classpath add mvn\norg.example thing 1.2";
+
+    assertThatThrownBy(() -> run(thing, thing, OK))
+        .hasMessageStartingWith("cell 2: ")
+        .hasMessageContaining("resolved one by one");
   }
 
   @Test
@@ -87,7 +114,7 @@ class CellRunnerTest {
 
   @Test
   void reportsAMissingVerdict() {
-    assertThatThrownBy(() -> run("int x = 1;"))
+    assertThatThrownBy(() -> run("System.out.println(1);"))
         .isInstanceOf(NotebookFailure.class)
         .hasMessageContaining("no line that starts with OK");
   }
@@ -95,16 +122,8 @@ class CellRunnerTest {
   /** Only the last cell has seen everything. */
   @Test
   void reportsAVerdictThatComesTooEarly() {
-    assertThatThrownBy(() -> run(OK, "int x = 1;"))
+    assertThatThrownBy(() -> run(OK, "System.out.println(1);"))
         .hasMessageContaining("no line that starts with OK");
-  }
-
-  @Test
-  void theClassPathIsThereOnlyAfterItsMagic() throws Exception {
-    String use = "Class<?> c = org.hessianreg.notebooks.CellRunnerTest.class;";
-
-    assertThatThrownBy(() -> run(use, OK)).hasMessageContaining("rejected snippet");
-    assertThat(run("%classpath add mvn org.example thing 1.2", OK)).isEqualTo("OK all is well");
   }
 
   @Test
@@ -112,9 +131,8 @@ class CellRunnerTest {
     assertThat(
             run(
                 MVN_LOCAL,
-                "%classpath add mvn org.example thing 1.2\n"
-                    + "%classpath add mvn org.example native 3.4 jar macosx-arm64",
-                "%%classpath add mvn\norg.example thing 1.2\norg.example mine 0.1-SNAPSHOT",
+                "%%classpath add mvn\norg.example thing 1.2\norg.example mine 0.1-SNAPSHOT\n"
+                    + "org.example native 3.4 jar macosx-arm64",
                 "%classpath add jar .",
                 "%import java.util.List",
                 "%%html\n<b>bold</b>",

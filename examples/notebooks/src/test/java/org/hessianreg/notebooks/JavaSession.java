@@ -1,6 +1,7 @@
 package org.hessianreg.notebooks;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -19,6 +20,7 @@ final class JavaSession implements AutoCloseable {
   }
 
   void run(String code) throws NotebookFailure {
+    Optional<Snippet> last = Optional.empty();
     String rest = code;
     while (!rest.isBlank()) {
       CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
@@ -30,10 +32,22 @@ final class JavaSession implements AutoCloseable {
       }
       for (SnippetEvent event : shell.eval(next.source())) {
         check(event);
+        last = Optional.of(event.snippet());
       }
       rest = next.remaining();
     }
     checkReferences();
+    if (last.filter(JavaSession::isVariable).isPresent()) {
+      throw new NotebookFailure(
+          "the cell ends with the declaration of a variable, which BeakerX displays: "
+              + last.get().source().strip());
+    }
+  }
+
+  /** JShell keeps the value of an expression in a variable, too, which does not count. */
+  private static boolean isVariable(Snippet snippet) {
+    return snippet.kind() == Snippet.Kind.VAR
+        && snippet.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
   }
 
   private void check(SnippetEvent event) throws NotebookFailure {

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 
 /**
  * Interprets the magic commands of BeakerX that the notebooks use. Nothing is downloaded: what a
- * {@code %classpath add mvn} line names must be on the class path of the build, which the session
- * gets at the first such line.
+ * {@code %%classpath add mvn} cell names must be on the class path of the build, which the session
+ * gets there. BeakerX resolves one tree for each such command, so that several of them take long
+ * and can put two versions of a library on the class path: hence there may be only one.
  */
 final class Magics {
 
@@ -43,9 +44,7 @@ final class Magics {
       return;
     }
     if (words(first).equals(List.of("%%classpath", "add", "mvn"))) {
-      for (String line : lines.subList(1, lines.size())) {
-        addArtifact(line, words(line));
-      }
+      addArtifacts(lines.subList(1, lines.size()));
       return;
     }
     for (String line : lines) {
@@ -58,7 +57,7 @@ final class Magics {
     if (words.equals(List.of("%classpath", "config", "resolver", "mvnLocal"))) {
       searchesLocalRepository = true;
     } else if (startsWith(words, "%classpath", "add", "mvn")) {
-      addArtifact(line, words.subList(3, words.size()));
+      throw notInOneCell(line);
     } else if (startsWith(words, "%classpath", "add", "jar") && words.size() == 4) {
       addJar(words.get(3));
     } else if (startsWith(words, "%import") && words.size() == 2) {
@@ -70,9 +69,26 @@ final class Magics {
     }
   }
 
-  private void addArtifact(String line, List<String> words) throws NotebookFailure {
+  private void addArtifacts(List<String> lines) throws NotebookFailure {
+    if (hasClassPath) {
+      throw notInOneCell("%%classpath add mvn");
+    }
+    for (String line : lines) {
+      requireArtifact(line);
+    }
+    session.addToClassPath(classPath);
+    hasClassPath = true;
+  }
+
+  private static NotebookFailure notInOneCell(String command) {
+    return new NotebookFailure(
+        "artifacts are resolved one by one: name all in one '%%classpath add mvn' cell instead of "
+            + command);
+  }
+
+  private void requireArtifact(String line) throws NotebookFailure {
     Artifact artifact =
-        Artifact.of(words)
+        Artifact.of(words(line))
             .orElseThrow(
                 () ->
                     new NotebookFailure(
@@ -82,10 +98,6 @@ final class Magics {
           artifact + " needs '%classpath config resolver mvnLocal' before it");
     }
     dependencies.require(artifact);
-    if (!hasClassPath) {
-      session.addToClassPath(classPath);
-      hasClassPath = true;
-    }
   }
 
   private void addJar(String path) throws NotebookFailure {

@@ -1,6 +1,8 @@
 package org.hessianreg.notebooks;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The notebooks' files are what BeakerX 2.x writes after it has run them. */
 class NotebookFormatTest {
+
+  /** Characters of a line; a page made from a notebook cuts longer ones off. */
+  private static final int PAGE_WIDTH = 100;
 
   @TestFactory
   Stream<DynamicTest> metadataIsThatOfBeakerX() throws IOException {
@@ -80,6 +85,43 @@ class NotebookFormatTest {
             assertThat(notebook.codeCells())
                 .filteredOn(Cell::needsBeakerX)
                 .allSatisfy(cell -> assertThat(cell.outputs()).isEmpty()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> linesFitOnAPage() throws IOException {
+    return perNotebook(
+        notebook ->
+            assertThat(notebook.codeCells())
+                .flatMap(cell -> lines(cell.source() + "\n" + cell.printed()))
+                .filteredOn(line -> line.length() > PAGE_WIDTH)
+                .isEmpty());
+  }
+
+  /** A notebook stands alone; the tests' own class path would hide that it does not. */
+  @TestFactory
+  Stream<DynamicTest> beginsWithTheClassPath() throws IOException {
+    return perNotebook(
+        notebook -> {
+          List<Cell> cells = notebook.codeCells();
+          assertThat(cells.get(0).source()).isEqualTo("%classpath config resolver mvnLocal");
+          assertThat(cells.get(1).source()).startsWith("%%classpath add mvn\n");
+        });
+  }
+
+  /** BeakerX prints null below a cell that ends with a statement, until it is told not to. */
+  @TestFactory
+  Stream<DynamicTest> noNullsArePrinted() throws IOException {
+    return perNotebook(
+        notebook ->
+            assertThat(notebook.codeCells())
+                .filteredOn(Cell::needsBeakerX)
+                .first()
+                .extracting(Cell::source, as(STRING))
+                .contains("com.twosigma.beakerx.kernel.Kernel.showNullExecutionResult = false;"));
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().collect(Collectors.toList());
   }
 
   private static Stream<DynamicTest> perNotebook(Check check) throws IOException {

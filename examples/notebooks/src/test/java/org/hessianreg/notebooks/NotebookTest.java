@@ -37,10 +37,11 @@ class NotebookTest {
             .collect(Collectors.toList());
 
     assertThat(names)
-        .contains(
+        .containsExactly(
+            "choose-the-strength.ipynb",
             "enable-in-dl4j.ipynb",
-            "samediff-penalty.ipynb",
             "probes-and-dropout.ipynb",
+            "samediff-penalty.ipynb",
             "trace-along-training.ipynb");
   }
 }
