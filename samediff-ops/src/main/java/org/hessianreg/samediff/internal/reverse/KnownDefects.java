@@ -15,6 +15,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv3DConfig;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 
 /**
@@ -64,6 +65,25 @@ public final class KnownDefects {
       new Defect(
           TwoTypes::meetIn,
           "SameDiff's gradient of operands of two types throws; cast one of them with castTo");
+
+  private static final Defect FLOAT_AFFINE =
+      new Defect(
+          KnownDefects::isFloat,
+          "ND4J's oneDNN builds compute linear and reluLayer in FLOAT wrongly in some executions;"
+              + " write x.mmul(w).add(b)");
+
+  private static final Defect ATTENTION_WEIGHTS =
+      new Defect(
+          op -> Attributes.integers(op)[1] != 0,
+          "SameDiff's gradient of attention ignores what becomes of its weights, an output that is"
+              + " lost when the graph is saved; compute them with mmul and softmax");
+
+  private static final Defect FORMAT_OF_WEIGHTS =
+      new Defect(
+          op -> hasOtherFormat(op) || lostConfiguration(op),
+          "SameDiff cannot train weights of other formats than YXIO, nor an imported convolution"
+              + " without a Conv2DConfig; permute the weights, and write the convolution with a"
+              + " configuration");
 
   /** Their backward ops spread a cotangent whose dimensions were kept, whichever they are. */
   private static final Set<String> SPREAD = Set.of("reduce_sum", "reduce_mean");
@@ -150,12 +170,8 @@ public final class KnownDefects {
                   op -> true,
                   "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
                       + " throws for other axes than 0; multiply by a one-hot matrix")),
-          Map.entry(
-              "xw_plus_b",
-              new Defect(
-                  KnownDefects::isFloat,
-                  "ND4J's oneDNN builds compute linear in FLOAT wrongly in some executions;"
-                      + " write x.mmul(w).add(b)")),
+          Map.entry("xw_plus_b", FLOAT_AFFINE),
+          Map.entry("relu_layer", FLOAT_AFFINE),
           Map.entry(
               "transpose",
               new Defect(
@@ -206,13 +222,22 @@ public final class KnownDefects {
                   Padding::isMirroring,
                   "SameDiff's gradient of a mirroring pad ignores the border;"
                       + " concatenate slices of the input")),
+          Map.entry("conv2d", FORMAT_OF_WEIGHTS),
+          Map.entry("sconv2d", FORMAT_OF_WEIGHTS),
           Map.entry(
-              "conv2d",
+              "deconv3d",
               new Defect(
-                  op -> hasOtherFormat(op) || lostConfiguration(op),
-                  "SameDiff cannot train weights of other formats than YXIO, nor an imported"
-                      + " convolution without a Conv2DConfig; permute the weights, and write"
-                      + " cnn().conv2d with a configuration")),
+                  KnownDefects::lostFormat,
+                  "SameDiff cannot train an imported deconv3d, whose data format it confuses; use"
+                      + " cnn().deconv3d")),
+          Map.entry(
+              "upsampling2d",
+              new Defect(
+                  op -> Attributes.integers(op)[2] == 0,
+                  "SameDiff's gradient of upsampling2d is wrong unless the channels come second;"
+                      + " permute them there")),
+          Map.entry("dot_product_attention", ATTENTION_WEIGHTS),
+          Map.entry("multi_head_dot_product_attention", ATTENTION_WEIGHTS),
           Map.entry(
               "depthwise_conv2d",
               new Defect(
@@ -342,6 +367,12 @@ public final class KnownDefects {
       }
     }
     return false;
+  }
+
+  private static boolean lostFormat(DifferentialFunction deconvolution) {
+    boolean channelsFirst = Attributes.integers(deconvolution)[13] == 0;
+    Object format = deconvolution.propertiesForFunction().get("dataFormat");
+    return channelsFirst != DeConv3DConfig.NCDHW.equals(format);
   }
 
   private static boolean isOnlyAdded(DifferentialFunction op) {

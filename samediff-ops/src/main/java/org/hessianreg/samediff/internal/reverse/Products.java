@@ -2,6 +2,7 @@ package org.hessianreg.samediff.internal.reverse;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.hessianreg.samediff.internal.graph.Attributes;
 import org.hessianreg.samediff.internal.graph.Ranks;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -74,8 +75,16 @@ final class Products {
 
   /** {@code y = x·w + b}: ND4J's own is right, but computes what nobody asks for. */
   static List<SDVariable> linear(DifferentialFunction op, List<SDVariable> cotangents) {
+    return linear(op, cotangents.get(0));
+  }
+
+  /** {@code y = max(x·w + b, 0)}; ND4J's own multiplies once more. */
+  static List<SDVariable> rectifiedLinear(DifferentialFunction op, List<SDVariable> cotangents) {
+    return linear(op, Slopes.above(op.outputVariable(), 0.0).mul(cotangents.get(0)));
+  }
+
+  private static List<SDVariable> linear(DifferentialFunction op, SDVariable g) {
     SameDiff sd = op.getSameDiff();
-    SDVariable g = cotangents.get(0);
     List<SDVariable> all =
         new ArrayList<>(
             List.of(

@@ -46,6 +46,11 @@ final class Arithmetic {
     return a.add(c.y(), product, c.input(2));
   }
 
+  /** {@code y = max(x·w + b, 0)}. */
+  static Jet rectifiedAffine(OpCall c) {
+    return c.algebra().elementwise(c.y(), above(c.y(), 0.0), null, affine(c));
+  }
+
   /** {@code y = s/x}. */
   static Jet reciprocalTimesScalar(OpCall c) {
     JetAlgebra a = c.algebra();

@@ -31,6 +31,7 @@ class KinksTest {
         at(body("threshold", (sd, in) -> new ThresholdRelu(sd, in[0], 1).outputVariable()), 1),
         at(body("leakyRelu", (sd, in) -> sd.nn().leakyRelu(in[0], 0.1)), 0),
         at(body("prelu", KinksTest::prelu), 0),
+        at(body("reluLayer", KinksTest::reluLayer), 0, 1),
         at(body("elu", (sd, in) -> sd.nn().elu(in[0])), 0),
         at(body("selu", (sd, in) -> sd.nn().selu(in[0])), 0),
         at(body("softsign", (sd, in) -> sd.nn().softsign(in[0])), 0),
@@ -48,6 +49,13 @@ class KinksTest {
 
   private static SDVariable prelu(SameDiff sd, SDVariable... in) {
     return sd.nn().prelu(in[0], sd.constant(Nd4j.createFromArray(0.1)), 1);
+  }
+
+  private static SDVariable reluLayer(SameDiff sd, SDVariable... in) {
+    SDVariable weights = sd.constant(Nd4j.eye(2).castTo(in[0].dataType()));
+    SDVariable bias = sd.constant(Nd4j.createFromArray(0.0, -1.0));
+    // ND4J takes no matrix of one row there.
+    return sd.nn().reluLayer(sd.concat(0, in[0], in[0]), weights, bias);
   }
 
   private static Named<RuleCase.Body> body(String name, RuleCase.Body body) {

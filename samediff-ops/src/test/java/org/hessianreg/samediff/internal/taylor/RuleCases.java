@@ -17,6 +17,8 @@ final class RuleCases {
             ShapeCases.all(),
             AttributeCases.all(),
             LayerCases.all(),
+            VolumeCases.all(),
+            AttentionCases.all(),
             LossCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());
