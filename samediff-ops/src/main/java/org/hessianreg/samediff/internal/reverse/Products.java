@@ -9,6 +9,7 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 
 /**
@@ -22,7 +23,9 @@ final class Products {
   static List<SDVariable> matmul(DifferentialFunction op, List<SDVariable> cotangents) {
     SDVariable a = op.arg(0);
     SDVariable b = op.arg(1);
-    SDVariable g = cotangents.get(0);
+    double[] factors = ((CustomOp) op).tArgs();
+    boolean scaled = factors.length > 0 && factors[0] != 1.0;
+    SDVariable g = scaled ? cotangents.get(0).mul(factors[0]) : cotangents.get(0);
     int[] flags = Attributes.integers(op);
     boolean ta = flags.length > 0 && flags[0] != 0;
     boolean tb = flags.length > 1 && flags[1] != 0;

@@ -16,6 +16,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.ThresholdRelu;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * Inputs exactly at a kink, such as a zero pixel before an activation: the first coefficient is the
@@ -41,6 +42,8 @@ class KinksTest {
         at(body("hardTanh", (sd, in) -> sd.nn().hardTanh(in[0])), -1, 1),
         at(body("crelu", (sd, in) -> sd.nn().cReLU(in[0])), 0),
         at(body("abs", (sd, in) -> sd.math().abs(in[0])), 0),
+        at(body("mergeMax", KinksTest::mergeMax), 0.5, -1),
+        at(body("replaceWhere", KinksTest::replaceWhere), 0.5, 1),
         at(body("scalarMax", (sd, in) -> sd.scalarMax(in[0], 0.5)), 0.5),
         at(body("scalarMin", (sd, in) -> sd.scalarMin(in[0], 0.5)), 0.5),
         at(body("clipByValue", (sd, in) -> sd.math().clipByValue(in[0], -1, 1)), -1, 1),
@@ -56,6 +59,14 @@ class KinksTest {
     SDVariable bias = sd.constant(Nd4j.createFromArray(0.0, -1.0));
     // ND4J takes no matrix of one row there.
     return sd.nn().reluLayer(sd.concat(0, in[0], in[0]), weights, bias);
+  }
+
+  private static SDVariable mergeMax(SameDiff sd, SDVariable... in) {
+    return sd.math().mergeMax(in[0].mul(1.0), in[0].mul(2.0).sub(0.5), in[0].mul(3.0).sub(1.0));
+  }
+
+  private static SDVariable replaceWhere(SameDiff sd, SDVariable... in) {
+    return sd.replaceWhere(in[0], 0.7, Conditions.lessThanOrEqual(0.5));
   }
 
   private static Named<RuleCase.Body> body(String name, RuleCase.Body body) {

@@ -13,9 +13,11 @@ final class RuleCases {
     return Stream.of(
             ArithmeticCases.all(),
             ActivationCases.all(),
+            SelectionCases.all(),
             ReductionCases.all(),
             ShapeCases.all(),
             AttributeCases.all(),
+            ImporterCases.all(),
             LayerCases.all(),
             VolumeCases.all(),
             AttentionCases.all(),
