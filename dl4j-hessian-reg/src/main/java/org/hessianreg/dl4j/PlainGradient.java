@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.graph.Replacements;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -21,17 +22,18 @@ final class PlainGradient {
   private static final String NUMBER = "give its dimension as a number, not as an input";
 
   private static final Map<String, String> INSTEAD =
-      Map.of(
-          "concat", NUMBER,
-          "split", NUMBER,
-          "reverse", NUMBER,
-          "reduce_logsumexp", NUMBER,
-          "squeeze", "give the dimensions to squeeze, or use reshape",
-          "transpose", "use permute",
-          "gather", "give the indices as an input",
-          "clipbynorm", "give the dimensions, or write it with norm2 and scalarMin",
-          "batch_to_space", "use cnn().batchToSpace(x, blocks, crops)",
-          "space_to_batch", "use cnn().spaceToBatch(x, blocks, padding)");
+      Map.ofEntries(
+          Map.entry("concat", NUMBER),
+          Map.entry("split", NUMBER),
+          Map.entry("reverse", NUMBER),
+          Map.entry("reduce_logsumexp", NUMBER),
+          Map.entry("squeeze", "give the dimensions to squeeze, or use reshape"),
+          Map.entry("transpose", "use permute"),
+          Map.entry("gather", "give the indices as an input"),
+          Map.entry("flatten", "reshape each array to a vector, and use concat"),
+          Map.entry("clipbynorm", "give the dimensions, or write it with norm2 and scalarMin"),
+          Map.entry("batch_to_space", "use cnn().batchToSpace(x, blocks, crops)"),
+          Map.entry("space_to_batch", "use cnn().spaceToBatch(x, blocks, padding)"));
 
   private PlainGradient() {}
 
@@ -72,7 +74,8 @@ final class PlainGradient {
               "Variable '%s': SameDiff cannot differentiate op '%s' (%s), and so cannot train a"
                   + " graph that contains it, with or without a penalty: %s.",
               entry.getOutputsOfOp().get(0), entry.getName(), op.opName(), text(e)),
-          INSTEAD.getOrDefault(op.opName(), "write it with other ops")
+          Replacements.of(op.opName())
+                  .orElse(INSTEAD.getOrDefault(op.opName(), "write it with other ops"))
               + ", or cut the path with stopGradient.",
           e);
     }

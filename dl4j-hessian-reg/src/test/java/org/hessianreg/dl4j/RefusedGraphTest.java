@@ -140,6 +140,14 @@ class RefusedGraphTest {
             "'clipbynorm'",
             "give the dimensions"),
         bad(
+            graph("dropout", (sd, w) -> sd.nn().dropout(w[0], 0.5)).parameter(2, 3),
+            "(dropout)",
+            "bernoulli"),
+        bad(
+            graph("flatten", (sd, w) -> sd.flatten(w)).parameter(2, 3).parameter(2),
+            "'flatten'",
+            "concat"),
+        bad(
             graph("batchToSpace", (sd, w) -> op(with(new BatchToSpace(), 2), w[0], margins(sd))[0])
                 .parameter(4, 2, 2, 1),
             "'batch_to_space'",

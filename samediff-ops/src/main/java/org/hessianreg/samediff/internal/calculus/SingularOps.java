@@ -42,6 +42,8 @@ public final class SingularOps {
           Map.entry("acosh", Singularity.ofInput(0, 1)),
           Map.entry("atanh", Singularity.ofInput(0, -1, 1)),
           Map.entry("entropy", Singularity.ofInput(0, 0)),
+          Map.entry("shannonentropy", Singularity.ofInput(0, 0)),
+          Map.entry("logentropy", Singularity.ofInput(0, 0)),
           Map.entry("reduce_prod", Singularity.ofInput(0, 0)),
           Map.entry("reduce_norm2", Singularity.ofOutput(0)),
           Map.entry("std", Singularity.ofOutput(0)),

@@ -1,6 +1,8 @@
 package org.hessianreg.samediff.internal.calculus;
 
+import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ops.CustomOp;
 
 /**
  * First derivatives that both sweeps need. They are written in one way only, so that equal ones are
@@ -42,6 +44,23 @@ public final class Slopes {
    */
   public static SDVariable between(SDVariable x, double low, double high) {
     return above(x, low).mul(below(x, high));
+  }
+
+  /**
+   * 1 strictly between the bounds of an op {@code ClipByValue}, which are arguments or inputs, and
+   * 0 elsewhere.
+   *
+   * @param clip the op
+   * @return a variable of the shape and type of the op's first input
+   */
+  public static SDVariable unclipped(DifferentialFunction clip) {
+    SDVariable x = clip.arg(0);
+    if (clip.args().length == 1) {
+      double[] bounds = ((CustomOp) clip).tArgs();
+      return between(x, bounds[0], bounds[1]);
+    }
+    SDVariable above = x.gt(clip.arg(1).castTo(x.dataType())).castTo(x.dataType());
+    return above.mul(x.lt(clip.arg(2).castTo(x.dataType())).castTo(x.dataType()));
   }
 
   /**

@@ -109,7 +109,7 @@ final class Binder {
   }
 
   private void append(Node node) {
-    if (!Lowerings.of(node.op()).apply(node, this)) {
+    if (!Lowerings.of(node.kind()).apply(node, this)) {
       appendAsItIs(node);
     }
     release(node);

@@ -97,7 +97,7 @@ final class Groups {
 
   /** Whether the outputs of a node are parts of one array. */
   static boolean areParts(Node node) {
-    return PARTS.contains(node.op().opName());
+    return PARTS.contains(node.kind());
   }
 
   /**
@@ -116,7 +116,7 @@ final class Groups {
   private void addUse(int value, Binder binder, List<Long> use, int depth) {
     for (int index : readers.getOrDefault(value, List.of())) {
       Node reader = nodes.get(index);
-      if (PASSING.contains(reader.op().opName()) && depth > 0) {
+      if (PASSING.contains(reader.kind()) && depth > 0) {
         for (int i = 0; i < reader.outputCount(); i++) {
           addUse(reader.output(i), binder, use, depth - 1);
         }
@@ -140,7 +140,7 @@ final class Groups {
   /** Looks for terms of a sum that are products of a transposed matrix, read by the sum only. */
   private void findTerms(int sum, int... uses) {
     Node node = nodes.get(sum);
-    if (!SUM.equals(node.op().opName())) {
+    if (!SUM.equals(node.kind())) {
       return;
     }
     List<Integer> terms = new ArrayList<>();
@@ -157,7 +157,7 @@ final class Groups {
   }
 
   private static boolean isOfTransposed(Node node) {
-    return PRODUCT.equals(node.op().opName())
+    return PRODUCT.equals(node.kind())
         && Arrays.equals(((CustomOp) node.op()).iArgs(), new long[] {1, 0, 0});
   }
 
@@ -165,7 +165,7 @@ final class Groups {
   static boolean isSumOfProducts(List<Node> group) {
     return group.size() > 1
         && isOfTransposed(group.get(0))
-        && SUM.equals(group.get(group.size() - 1).op().opName());
+        && SUM.equals(group.get(group.size() - 1).kind());
   }
 
   private void form() {
@@ -178,7 +178,7 @@ final class Groups {
         Integer producer = producers.get(input);
         below = Math.max(below, producer == null ? 0 : levels[producer]);
       }
-      levels[i] = level(node.op().opName(), below);
+      levels[i] = level(node.kind(), below);
       int fresh = groups.size();
       long level = levels[i];
       Optional<List<Object>> kind =
@@ -206,7 +206,7 @@ final class Groups {
 
   /** What ops of one group have in common besides their level. */
   private static Optional<List<Object>> kind(Node node) {
-    String name = node.op().opName();
+    String name = node.kind();
     if (PRODUCT.equals(name)) {
       return OpSignature.of(node.op(), List.of(node.input(1)));
     }

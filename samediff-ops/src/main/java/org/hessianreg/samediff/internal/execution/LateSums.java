@@ -60,7 +60,7 @@ final class LateSums {
    * @return whether nothing is left to be done for the node
    */
   boolean take(Node node) {
-    String name = node.op().opName();
+    String name = node.kind();
     if (PRODUCT.equals(name)) {
       return takeProduct(node);
     }
@@ -114,7 +114,7 @@ final class LateSums {
   private boolean canWait(int number) {
     int sums = 0;
     for (Node reader : readers.getOrDefault(number, List.of())) {
-      String name = reader.op().opName();
+      String name = reader.kind();
       if (SUMS.contains(name) || (SCALED.equals(name) && isOfNumber(reader))) {
         sums++;
       } else if (!BACKWARD.contains(name) || reader.input(2) == number) {

@@ -3,7 +3,6 @@ package org.hessianreg.samediff.internal.execution;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ReduceOp;
@@ -49,8 +48,8 @@ final class Lowerings {
     return TABLE.keySet();
   }
 
-  static Lowering of(DifferentialFunction op) {
-    return TABLE.getOrDefault(op.opName(), (node, binder) -> false);
+  static Lowering of(String kind) {
+    return TABLE.getOrDefault(kind, (node, binder) -> false);
   }
 
   private static boolean view(Node node, Binder binder) {

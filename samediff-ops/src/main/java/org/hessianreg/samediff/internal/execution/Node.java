@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.CustomOp;
 
 /** One op of a program. Values are numbered; immutable. */
 final class Node {
@@ -37,6 +38,16 @@ final class Node {
 
   DifferentialFunction op() {
     return op;
+  }
+
+  /** The op's name, for what is known of ops by name; not that of a product with a factor. */
+  String kind() {
+    return isScaledProduct() ? op.opName() + ", scaled" : op.opName();
+  }
+
+  private boolean isScaledProduct() {
+    double[] factors = "matmul".equals(op.opName()) ? ((CustomOp) op).tArgs() : new double[0];
+    return factors.length > 0 && factors[0] != 1.0;
   }
 
   int inputCount() {

@@ -79,7 +79,7 @@ final class Stacks {
 
   private boolean append(List<Node> nodes) {
     Node first = nodes.get(0);
-    switch (first.op().opName()) {
+    switch (first.kind()) {
       case "matmul":
         return products(nodes);
       case "multiply_bp":

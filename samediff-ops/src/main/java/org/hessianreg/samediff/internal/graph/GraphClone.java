@@ -2,9 +2,11 @@ package org.hessianreg.samediff.internal.graph;
 
 import java.util.Map;
 import org.hessianreg.samediff.HessianTraceException;
+import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ops.Op;
 
 /** Copies of graphs, made the way that SameDiff copies a graph to differentiate it. */
 public final class GraphClone {
@@ -18,15 +20,8 @@ public final class GraphClone {
               "use get(SDIndex...), gather or concat instead of get(SDVariable), put"
                   + " or invoke"),
           Map.entry("mish", "write x.mul(math().tanh(nn().softplus(x)))"),
-          Map.entry(
-              "fmod",
-              "write x.sub(y.mul(n)) with n, the rounded quotient, cut off by" + " stopGradient"),
-          Map.entry(
-              "resize_bilinear",
-              "multiply by constant matrices that interpolate rows and" + " columns"),
           Map.entry("col2im", "use a transposed convolution"),
-          Map.entry("cas", "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(value))"),
-          Map.entry("car", "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(y))"));
+          Map.entry("cas", "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(value))"));
 
   private GraphClone() {}
 
@@ -50,7 +45,21 @@ public final class GraphClone {
           "rebuild the graph with other ops.",
           e);
     }
+    clone.getOps().values().forEach(op -> restoreCondition(op.getOp()));
     return clone;
+  }
+
+  /** A copy of {@code replaceWhere} lacks fields that a copy of the copy is made from. */
+  private static void restoreCondition(DifferentialFunction op) {
+    if ("cas".equals(op.opName())) {
+      Object[] arguments = ((Op) op).extraArgs();
+      op.setPropertiesForFunction(
+          Map.of(
+              "compare", ((Number) arguments[0]).doubleValue(),
+              "set", ((Number) arguments[1]).doubleValue(),
+              "eps", ((Number) arguments[2]).doubleValue(),
+              "mode", ((Number) arguments[3]).intValue()));
+    }
   }
 
   private static void requireClonable(SameDiffOp op) {
@@ -63,7 +72,7 @@ public final class GraphClone {
               "Variable '%s': SameDiff cannot copy op '%s' (%s), and so cannot train a graph that"
                   + " contains it, with or without a penalty: %s.",
               op.getOutputsOfOp().get(0), op.getName(), name, e.getMessage()),
-          INSTEAD.getOrDefault(name, "write it with other ops") + ".",
+          Replacements.of(name).orElse(INSTEAD.getOrDefault(name, "write it with other ops")) + ".",
           e);
     }
   }

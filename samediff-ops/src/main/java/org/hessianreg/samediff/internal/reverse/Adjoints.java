@@ -9,6 +9,7 @@ import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.calculus.KeptDimensions;
 import org.hessianreg.samediff.internal.calculus.LayerNormalization;
 import org.hessianreg.samediff.internal.calculus.PreciseGelu;
+import org.hessianreg.samediff.internal.calculus.ReplaceCondition;
 import org.hessianreg.samediff.internal.calculus.SigmoidGate;
 import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.hessianreg.samediff.internal.graph.Attributes;
@@ -16,6 +17,7 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.ops.SDMath;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
@@ -44,8 +46,14 @@ final class Adjoints {
           Map.entry("square", (op, g) -> slope(g, Slopes.square(op.arg()))),
           Map.entry("matmul", Products::matmul),
           Map.entry("xw_plus_b", Products::linear),
+          Map.entry("relu_layer", Products::rectifiedLinear),
+          Map.entry("dot_product_attention", Attentions::dotProduct),
+          Map.entry("multi_head_dot_product_attention", Attentions::multiHead),
           Map.entry("conv2d", Convolutions::conv2d),
           Map.entry("depthwise_conv2d", Convolutions::depthwise),
+          Map.entry("sconv2d", Convolutions::separable),
+          Map.entry("deconv3d", Convolutions::deconv3d),
+          Map.entry("upsampling2d", Convolutions::upsampling2d),
           Map.entry("transpose", Rearrangements::transpose),
           Map.entry("expand_dims", Rearrangements::reshaped),
           Map.entry("squeeze", Rearrangements::reshaped),
@@ -60,6 +68,12 @@ final class Adjoints {
           Map.entry("squaredsubtract", Adjoints::squaredDifference),
           Map.entry("maximum", (op, g) -> selection(op, g.get(0), op.arg(0), op.arg(1))),
           Map.entry("minimum", (op, g) -> selection(op, g.get(0), op.arg(1), op.arg(0))),
+          Map.entry("tf_atan2", Adjoints::arcTangent),
+          Map.entry("matrix_set_diag", Rearrangements::setDiagonal),
+          Map.entry("meshgrid", Rearrangements::grid),
+          Map.entry("flatten", Rearrangements::flattened),
+          Map.entry("cas", Adjoints::replaced),
+          Map.entry("logentropy", Adjoints::logEntropy),
           Map.entry("cumsum", Rearrangements::cumulativeSum),
           Map.entry("clipbynorm", Adjoints::clipByNorm),
           Map.entry("precise_gelu", Adjoints::preciseGelu),
@@ -67,6 +81,12 @@ final class Adjoints {
           Map.entry("swish", (op, g) -> sigmoidGate(op, g.get(0), SigmoidGate.SWISH)),
           Map.entry("layer_norm", Adjoints::layerNorm),
           Map.entry("reduce_logsumexp", Adjoints::logSumExp),
+          Map.entry("softmax_cross_entropy_loss_with_logits", LossAdjoints::crossEntropyOfEachRow),
+          Map.entry("ClipByValue", (op, g) -> slope(g, Slopes.unclipped(op))),
+          Map.entry("divide_no_nan", Adjoints::quotientOrZero),
+          Map.entry("space_to_batch_nd", Rearrangements::spaceToBatchNd),
+          Map.entry("batch_to_space_nd", Rearrangements::batchToSpaceNd),
+          Map.entry("check_numerics", (op, g) -> List.of(g.get(0))),
           Map.entry("l2_loss", (op, g) -> List.of(op.arg().mul(g.get(0)))),
           Map.entry("softmax_cross_entropy_loss", (op, g) -> LossAdjoints.crossEntropy(op, g, 0)),
           Map.entry(
@@ -136,6 +156,27 @@ final class Adjoints {
     SDVariable[] product = new MulBpOp(sd, x, r, g).outputVariables();
     SDVariable divisor = product[1].mul(sd.math().square(r)).neg();
     return swap ? List.of(divisor, product[0]) : List.of(product[0], divisor);
+  }
+
+  /** ND4J's own divides by zero. */
+  private static List<SDVariable> quotientOrZero(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    SDVariable b = op.arg(1);
+    SDVariable zero = b.eq(0.0).castTo(b.dataType());
+    SDVariable g = cotangents.get(0).mul(zero.rsub(1.0));
+    return quotient(op, g, op.arg(0), b.add(zero), false);
+  }
+
+  /** ND4J's own does not sum over the dimensions along which an operand was broadcast. */
+  private static List<SDVariable> arcTangent(DifferentialFunction op, List<SDVariable> cotangents) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable y = op.arg(0);
+    SDVariable x = op.arg(1);
+    SDVariable squares = sd.math().square(x).add(sd.math().square(y));
+    SDVariable g = sd.math().reciprocal(squares).mul(cotangents.get(0));
+    return List.of(
+        new AddBpOp(sd, y, x, x.mul(g)).outputVariables()[0],
+        new AddBpOp(sd, y, x, y.mul(g).neg()).outputVariables()[1]);
   }
 
   /** ND4J's own scales the gradient of a one-element operand wrongly. */
@@ -215,6 +256,30 @@ final class Adjoints {
     SDVariable p = op.getSameDiff().math().exp(x.sub(KeptDimensions.restore(y, x, dimensions)));
     SDVariable spread = KeptDimensions.restore(cotangents.get(0), x, dimensions);
     return Rearrangements.ofFirst(op, p.mul(spread));
+  }
+
+  /** What the condition of ND4J's own is, a copy of a graph has forgotten. */
+  private static List<SDVariable> replaced(DifferentialFunction op, List<SDVariable> cotangents) {
+    return List.of(cotangents.get(0).mul(ReplaceCondition.met(op).rsub(1.0)));
+  }
+
+  /** {@code −g·(ln x + 1)/exp y}. ND4J's own does not put dimensions back. */
+  private static List<SDVariable> logEntropy(DifferentialFunction op, List<SDVariable> cotangents) {
+    SDMath math = op.getSameDiff().math();
+    SDVariable g = cotangents.get(0).mul(math.exp(op.outputVariable().neg()));
+    boolean keep = ((BaseReduceOp) op).isKeepDims();
+    int[] dimensions = keep ? new int[0] : reduced(op);
+    SDVariable spread = KeptDimensions.restore(g, op.arg(), dimensions);
+    return Rearrangements.ofFirst(op, math.log(op.arg()).add(1.0).neg().mul(spread));
+  }
+
+  /** The dimensions of a reduction of ND4J's older kind; none for all. */
+  private static int[] reduced(DifferentialFunction op) {
+    int[] own = op.getDimensions() == null ? new int[0] : op.getDimensions();
+    int[] dimensions =
+        Attributes.dimensionInput(op).map(d -> Rearrangements.constant(op, d)).orElse(own);
+    boolean all = dimensions.length == 1 && dimensions[0] == Integer.MAX_VALUE;
+    return all ? new int[0] : dimensions;
   }
 
   private static int[] dimensions(DifferentialFunction op) {

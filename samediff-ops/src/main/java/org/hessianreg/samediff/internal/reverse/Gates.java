@@ -7,7 +7,6 @@ import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinearDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
@@ -49,10 +48,7 @@ final class Gates {
   }
 
   private static List<SDVariable> clip(DifferentialFunction op, List<SDVariable> cotangents) {
-    double[] bounds = ((CustomOp) op).tArgs();
-    return op.args().length > 1
-        ? Adjoints.own(op, cotangents)
-        : passed(cotangents, Slopes.between(op.arg(), bounds[0], bounds[1]));
+    return passed(cotangents, Slopes.unclipped(op));
   }
 
   private static List<SDVariable> selection(

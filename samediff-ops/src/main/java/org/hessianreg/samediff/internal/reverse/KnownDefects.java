@@ -15,6 +15,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv3DConfig;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 
 /**
@@ -65,6 +67,31 @@ public final class KnownDefects {
           TwoTypes::meetIn,
           "SameDiff's gradient of operands of two types throws; cast one of them with castTo");
 
+  private static final Defect FLOAT_AFFINE =
+      new Defect(
+          KnownDefects::isFloat,
+          "ND4J's oneDNN builds compute linear and reluLayer in FLOAT wrongly in some executions;"
+              + " write x.mmul(w).add(b)");
+
+  private static final Defect BLOCKS =
+      new Defect(
+          op -> true,
+          "SameDiff's gradient of space_to_batch_nd and batch_to_space_nd is that of ops on images,"
+              + " with other arguments; use cnn().spaceToBatch and cnn().batchToSpace");
+
+  private static final Defect ATTENTION_WEIGHTS =
+      new Defect(
+          op -> Attributes.integers(op)[1] != 0,
+          "SameDiff's gradient of attention ignores what becomes of its weights, an output that is"
+              + " lost when the graph is saved; compute them with mmul and softmax");
+
+  private static final Defect FORMAT_OF_WEIGHTS =
+      new Defect(
+          op -> hasOtherFormat(op) || lostConfiguration(op),
+          "SameDiff cannot train weights of other formats than YXIO, nor an imported convolution"
+              + " without a Conv2DConfig; permute the weights, and write the convolution with a"
+              + " configuration");
+
   /** Their backward ops spread a cotangent whose dimensions were kept, whichever they are. */
   private static final Set<String> SPREAD = Set.of("reduce_sum", "reduce_mean");
 
@@ -87,9 +114,54 @@ public final class KnownDefects {
           Map.entry(
               "matmul",
               new Defect(
-                  op -> Ranks.of(op.arg(0)).orElse(2) == 1 || Ranks.of(op.arg(1)).orElse(2) == 1,
-                  "SameDiff's backward op of a matrix product with a vector fails or is wrong;"
-                      + " reshape the vector to a matrix with one row or column")),
+                  op -> multipliesVector(op) || scalesProduct(op),
+                  "SameDiff's backward op of a matrix product with a vector fails or is wrong, and"
+                      + " forgets a factor; reshape the vector to a matrix with one row or column,"
+                      + " and multiply by factors afterwards")),
+          Map.entry(
+              "ClipByValue",
+              new Defect(
+                  op -> op.args().length > 1,
+                  "SameDiff's gradient of clipByValue with bounds that are inputs, as in an imported"
+                      + " graph, is wrong; give them as numbers")),
+          Map.entry(
+              "divide_no_nan",
+              new Defect(
+                  op -> true,
+                  "SameDiff's gradient of divide_no_nan is infinite where the divisor is 0;"
+                      + " replace such divisors by 1 and multiply by a mask")),
+          Map.entry("space_to_batch_nd", BLOCKS),
+          Map.entry("batch_to_space_nd", BLOCKS),
+          Map.entry(
+              "tf_atan2",
+              new Defect(
+                  KnownDefects::broadcasts,
+                  "SameDiff's gradient of an operand that is broadcast in atan2 is wrong;"
+                      + " give both operands the same shape")),
+          Map.entry(
+              "matrix_set_diag",
+              new Defect(
+                  op -> Ranks.of(op.arg(0)).orElse(2) != 2 || isKnownOblong(op.arg(0)),
+                  "SameDiff's gradient of setDiag of several matrices is wrong, and that of a matrix"
+                      + " that is not square throws; multiply by a mask and add the diagonal")),
+          Map.entry(
+              "logentropy",
+              new Defect(
+                  KnownDefects::dropsDimensions,
+                  "SameDiff's gradient of logEntropy over dimensions that are not kept fails;"
+                      + " use the logarithm of entropy")),
+          Map.entry(
+              "meshgrid",
+              new Defect(
+                  op -> Attributes.integers(op)[0] != 0 && op.args().length > 1,
+                  "SameDiff's gradient of a Cartesian meshgrid exchanges its inputs;"
+                      + " use meshgrid(inputs, false), and permute")),
+          Map.entry(
+              "flatten",
+              new Defect(
+                  op -> op.args().length > 1 || Attributes.integers(op)[0] != 'c',
+                  "SameDiff's gradient of flatten is wrong for several arrays and for order f;"
+                      + " reshape each to a vector, and use concat")),
           Map.entry(
               "cumsum",
               new Defect(
@@ -150,12 +222,8 @@ public final class KnownDefects {
                   op -> true,
                   "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
                       + " throws for other axes than 0; multiply by a one-hot matrix")),
-          Map.entry(
-              "xw_plus_b",
-              new Defect(
-                  KnownDefects::isFloat,
-                  "ND4J's oneDNN builds compute linear in FLOAT wrongly in some executions;"
-                      + " write x.mmul(w).add(b)")),
+          Map.entry("xw_plus_b", FLOAT_AFFINE),
+          Map.entry("relu_layer", FLOAT_AFFINE),
           Map.entry(
               "transpose",
               new Defect(
@@ -206,13 +274,22 @@ public final class KnownDefects {
                   Padding::isMirroring,
                   "SameDiff's gradient of a mirroring pad ignores the border;"
                       + " concatenate slices of the input")),
+          Map.entry("conv2d", FORMAT_OF_WEIGHTS),
+          Map.entry("sconv2d", FORMAT_OF_WEIGHTS),
           Map.entry(
-              "conv2d",
+              "deconv3d",
               new Defect(
-                  op -> hasOtherFormat(op) || lostConfiguration(op),
-                  "SameDiff cannot train weights of other formats than YXIO, nor an imported"
-                      + " convolution without a Conv2DConfig; permute the weights, and write"
-                      + " cnn().conv2d with a configuration")),
+                  KnownDefects::lostFormat,
+                  "SameDiff cannot train an imported deconv3d, whose data format it confuses; use"
+                      + " cnn().deconv3d")),
+          Map.entry(
+              "upsampling2d",
+              new Defect(
+                  op -> Attributes.integers(op)[2] == 0,
+                  "SameDiff's gradient of upsampling2d is wrong unless the channels come second;"
+                      + " permute them there")),
+          Map.entry("dot_product_attention", ATTENTION_WEIGHTS),
+          Map.entry("multi_head_dot_product_attention", ATTENTION_WEIGHTS),
           Map.entry(
               "depthwise_conv2d",
               new Defect(
@@ -248,6 +325,15 @@ public final class KnownDefects {
         .or(() -> Optional.of(MIXED_TYPES).filter(d -> d.applies.test(op)))
         .or(() -> Optional.of(IGNORED_COTANGENT).filter(d -> d.applies.test(op)))
         .map(defect -> defect.text);
+  }
+
+  private static boolean multipliesVector(DifferentialFunction op) {
+    return Ranks.of(op.arg(0)).orElse(2) == 1 || Ranks.of(op.arg(1)).orElse(2) == 1;
+  }
+
+  private static boolean scalesProduct(DifferentialFunction op) {
+    double[] factors = ((CustomOp) op).tArgs();
+    return factors.length > 0 && factors[0] != 1.0;
   }
 
   private static boolean oneElementAgainstMore(DifferentialFunction op) {
@@ -320,6 +406,19 @@ public final class KnownDefects {
     return shape != null && Arrays.stream(shape).allMatch(size -> size == shape[0]);
   }
 
+  private static boolean isKnownOblong(SDVariable x) {
+    return x.getShape() != null && !isCube(x);
+  }
+
+  private static boolean dropsDimensions(DifferentialFunction op) {
+    int[] dimensions = op.getDimensions();
+    boolean all =
+        dimensions == null
+            || dimensions.length == 0
+            || (dimensions.length == 1 && dimensions[0] == Integer.MAX_VALUE);
+    return !all && !((BaseReduceOp) op).isKeepDims();
+  }
+
   /** Whether the two image dimensions are cropped unlike each other, or it is not known how. */
   private static boolean cropsUnevenly(DifferentialFunction op) {
     int[] crops = Attributes.constant(op.arg(1)).orElse(new int[0]);
@@ -342,6 +441,12 @@ public final class KnownDefects {
       }
     }
     return false;
+  }
+
+  private static boolean lostFormat(DifferentialFunction deconvolution) {
+    boolean channelsFirst = Attributes.integers(deconvolution)[13] == 0;
+    Object format = deconvolution.propertiesForFunction().get("dataFormat");
+    return channelsFirst != DeConv3DConfig.NCDHW.equals(format);
   }
 
   private static boolean isOnlyAdded(DifferentialFunction op) {

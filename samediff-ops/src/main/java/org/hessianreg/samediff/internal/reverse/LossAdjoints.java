@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.calculus.CrossEntropy;
+import org.hessianreg.samediff.internal.calculus.KeptDimensions;
+import org.hessianreg.samediff.internal.graph.Attributes;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.LossChecks;
 import org.hessianreg.samediff.internal.graph.OpReapplication;
@@ -19,7 +22,10 @@ import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 final class LossAdjoints {
 
   private static final Set<String> OTHERS =
-      Set.of("sparse_softmax_cross_entropy_loss_with_logits", "l2_loss");
+      Set.of(
+          "sparse_softmax_cross_entropy_loss_with_logits",
+          "softmax_cross_entropy_loss_with_logits",
+          "l2_loss");
 
   private LossAdjoints() {}
 
@@ -38,6 +44,17 @@ final class LossAdjoints {
     boolean reduced = op instanceof BaseLoss && ((CustomOp) op).iArgs()[0] != 0;
     SDVariable g = cotangents.get(0);
     return scaled(op, reduced ? g : perRow(op.getSameDiff(), op.arg(logits), g));
+  }
+
+  /** {@code g·(p·Σt − t)} and {@code −g·ln p} with {@code p = softmax(z)}. */
+  static List<SDVariable> crossEntropyOfEachRow(
+      DifferentialFunction op, List<SDVariable> cotangents) {
+    int[] arguments = Attributes.integers(op);
+    CrossEntropy cross = new CrossEntropy(op.arg(0), arguments.length > 0 ? arguments[0] : -1);
+    SDVariable labels = op.arg(1);
+    SDVariable g = op.getSameDiff().expandDims(cotangents.get(0), cross.classes());
+    SDVariable sum = KeptDimensions.sum(labels, cross.classes());
+    return List.of(cross.softmax().mul(sum).sub(labels).mul(g), cross.logSoftmax().mul(g).neg());
   }
 
   private static SDVariable perRow(SameDiff sd, SDVariable logits, SDVariable g) {

@@ -2,12 +2,14 @@ package org.hessianreg.samediff.internal.reverse;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.hessianreg.samediff.internal.graph.Attributes;
 import org.hessianreg.samediff.internal.graph.Ranks;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 
 /**
@@ -21,7 +23,9 @@ final class Products {
   static List<SDVariable> matmul(DifferentialFunction op, List<SDVariable> cotangents) {
     SDVariable a = op.arg(0);
     SDVariable b = op.arg(1);
-    SDVariable g = cotangents.get(0);
+    double[] factors = ((CustomOp) op).tArgs();
+    boolean scaled = factors.length > 0 && factors[0] != 1.0;
+    SDVariable g = scaled ? cotangents.get(0).mul(factors[0]) : cotangents.get(0);
     int[] flags = Attributes.integers(op);
     boolean ta = flags.length > 0 && flags[0] != 0;
     boolean tb = flags.length > 1 && flags[1] != 0;
@@ -74,8 +78,16 @@ final class Products {
 
   /** {@code y = x·w + b}: ND4J's own is right, but computes what nobody asks for. */
   static List<SDVariable> linear(DifferentialFunction op, List<SDVariable> cotangents) {
+    return linear(op, cotangents.get(0));
+  }
+
+  /** {@code y = max(x·w + b, 0)}; ND4J's own multiplies once more. */
+  static List<SDVariable> rectifiedLinear(DifferentialFunction op, List<SDVariable> cotangents) {
+    return linear(op, Slopes.above(op.outputVariable(), 0.0).mul(cotangents.get(0)));
+  }
+
+  private static List<SDVariable> linear(DifferentialFunction op, SDVariable g) {
     SameDiff sd = op.getSameDiff();
-    SDVariable g = cotangents.get(0);
     List<SDVariable> all =
         new ArrayList<>(
             List.of(

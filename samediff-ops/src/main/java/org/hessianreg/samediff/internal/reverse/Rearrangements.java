@@ -1,9 +1,11 @@
 package org.hessianreg.samediff.internal.reverse;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.Attributes;
 import org.hessianreg.samediff.internal.graph.OpReapplication;
@@ -12,8 +14,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.BatchToSpace;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.BatchToSpaceND;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.CumSum;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.MatrixDiagPart;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SpaceToBatch;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.SpaceToBatchND;
 
 /**
  * Adjoints of ops that move elements about, read off what the ops are executed with: ND4J's own
@@ -88,6 +93,23 @@ final class Rearrangements {
     return ofFirst(op, OpReapplication.append(op.getSameDiff(), opposite, g, op.arg(1))[0]);
   }
 
+  /** ND4J's own moves blocks of images only, in both dimensions alike. */
+  static List<SDVariable> spaceToBatchNd(DifferentialFunction op, List<SDVariable> cotangents) {
+    return opposite(op, new BatchToSpaceND(), cotangents.get(0));
+  }
+
+  static List<SDVariable> batchToSpaceNd(DifferentialFunction op, List<SDVariable> cotangents) {
+    return opposite(op, new SpaceToBatchND(), cotangents.get(0));
+  }
+
+  private static List<SDVariable> opposite(
+      DifferentialFunction op, DynamicCustomOp opposite, SDVariable g) {
+    opposite.addIArgument(Attributes.integers(op));
+    SDVariable[] inputs = op.args().clone();
+    inputs[0] = g;
+    return ofFirst(op, OpReapplication.append(op.getSameDiff(), opposite, inputs)[0]);
+  }
+
   /** The sum accumulated from the other end. ND4J's own forgets direction and dimension. */
   static List<SDVariable> cumulativeSum(DifferentialFunction op, List<SDVariable> cotangents) {
     int[] arguments = Attributes.integers(op);
@@ -105,6 +127,51 @@ final class Rearrangements {
     SDVariable size = sd.size(op.arg());
     SDVariable square = cotangents.get(0).reshape(sd.stack(0, size, size));
     return ofFirst(op, likeInput(op, sd.math().diagPart(square)));
+  }
+
+  /** ND4J's own takes the diagonal of a batch of matrices for that of a cube. */
+  static List<SDVariable> setDiagonal(DifferentialFunction op, List<SDVariable> cotangents) {
+    SameDiff sd = op.getSameDiff();
+    SDVariable g = cotangents.get(0);
+    return List.of(
+        sd.math().setDiag(g, sd.zerosLike(op.arg(1))),
+        OpReapplication.append(sd, new MatrixDiagPart(), g)[0]);
+  }
+
+  /** ND4J's own forgets that the first two dimensions may be exchanged. */
+  static List<SDVariable> grid(DifferentialFunction op, List<SDVariable> cotangents) {
+    int rank = cotangents.size();
+    boolean cartesian = Attributes.integers(op)[0] != 0 && rank > 1;
+    List<SDVariable> all = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      int dimension = cartesian && i < 2 ? 1 - i : i;
+      int[] others = IntStream.range(0, rank).filter(d -> d != dimension).toArray();
+      SDVariable sum = rank == 1 ? cotangents.get(i) : cotangents.get(i).sum(others);
+      all.add(sum.reshape(op.getSameDiff().shape(op.arg(i))));
+    }
+    return all;
+  }
+
+  /** ND4J's own is right for one array in its own order. */
+  static List<SDVariable> flattened(DifferentialFunction op, List<SDVariable> cotangents) {
+    SameDiff sd = op.getSameDiff();
+    boolean byColumns = Attributes.integers(op)[0] == 'f';
+    SDVariable[] inputs = op.args();
+    SDVariable[] sizes = Arrays.stream(inputs).map(sd::size).toArray(SDVariable[]::new);
+    SDVariable g = cotangents.get(0);
+    SDVariable[] parts =
+        inputs.length == 1
+            ? new SDVariable[] {g}
+            : sd.splitV(g, sd.stack(0, sizes), inputs.length, 0);
+    List<SDVariable> all = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
+      SDVariable shape = sd.shape(inputs[i]);
+      all.add(
+          byColumns
+              ? sd.transpose(parts[i].reshape(sd.reverse(shape, 0)))
+              : parts[i].reshape(shape));
+    }
+    return all;
   }
 
   /** A reduction whose dimensions are an input. ND4J's own reduces all of them. */

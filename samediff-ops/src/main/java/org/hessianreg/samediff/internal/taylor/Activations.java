@@ -122,10 +122,12 @@ final class Activations {
 
   /** Softmax: the exponential of log-softmax. */
   static Jet softmax(OpCall c) {
-    int axis = axis(c);
-    SDVariable y = c.y();
-    Jet log = logSoftmax(c.algebra(), null, y, c.input(0), axis);
-    return c.algebra().elementwise(y, y, () -> y, log);
+    return softmax(c.algebra(), c.y(), c.input(0), axis(c));
+  }
+
+  /** Softmax {@code y} of {@code x}, whose value is not read. */
+  static Jet softmax(JetAlgebra a, SDVariable y, Jet x, int axis) {
+    return a.elementwise(y, y, () -> y, logSoftmax(a, null, y, x, axis));
   }
 
   static Jet logSoftmax(OpCall c) {

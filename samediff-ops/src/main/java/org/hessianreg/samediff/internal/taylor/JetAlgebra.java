@@ -266,6 +266,15 @@ final class JetAlgebra {
     return sum;
   }
 
+  /** Σ_k a₁⁽ᵏ⁾·b₁⁽ᵏ⁾, or null. */
+  SDVariable sumOfProducts(Jet a, Jet b) {
+    SDVariable sum = null;
+    for (int k = 0; k < directions; k++) {
+      sum = plus(sum, both(SDVariable::mul, a.tangents().get(k), b.tangents().get(k)));
+    }
+    return sum;
+  }
+
   /** The same map on each coefficient of several jets; an absent one is zeros if another is not. */
   Jet linear(SDVariable value, LinearMap map, List<Jet> inputs) {
     List<SDVariable> tangents = new ArrayList<>();

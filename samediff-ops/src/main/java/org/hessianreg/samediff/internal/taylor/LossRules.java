@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hessianreg.samediff.internal.calculus.CrossEntropy;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -20,7 +21,10 @@ import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 final class LossRules {
 
   private static final Set<String> OTHER_LOSSES =
-      Set.of("sparse_softmax_cross_entropy_loss_with_logits", "l2_loss");
+      Set.of(
+          "sparse_softmax_cross_entropy_loss_with_logits",
+          "softmax_cross_entropy_loss_with_logits",
+          "l2_loss");
 
   private static final int PREDICTIONS = 0;
   private static final int LABELS = 2;
@@ -71,6 +75,16 @@ final class LossRules {
     SDVariable hot = classes.eq(sd.expandDims(labels, -1)).castTo(c.y().dataType());
     Jet losses = crossEntropy(c.algebra(), c.algebra().constant(hot), logits);
     return Jet.of(c.y(), losses.tangents(), losses.second());
+  }
+
+  /** {@code E = −Σ_c t·ln softmax(z)} along any dimension, neither reduced nor weighted. */
+  static Jet crossEntropyOfEachRow(OpCall c) {
+    JetAlgebra a = c.algebra();
+    int[] arguments = c.integerArguments();
+    CrossEntropy cross = new CrossEntropy(c.x(), arguments.length > 0 ? arguments[0] : -1);
+    SDVariable y = cross.softmax();
+    Jet log = Activations.logSoftmax(a, cross.logSoftmax(), y, c.input(0), cross.classes());
+    return a.linear(c.y(), v -> v.sum(cross.classes()).neg(), a.mul(c.input(1), log));
   }
 
   private static Jet crossEntropy(JetAlgebra a, Jet labels, Jet logits) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
@@ -108,8 +107,8 @@ final class Pooling {
 
   private boolean skipsBorders() {
     return isSame()
-        && (attributes[2] > attributes[6] * (attributes[0] - 1) + 2
-            || attributes[3] > attributes[7] * (attributes[1] - 1) + 2);
+        && (SamePadding.skipsBorders(attributes[0], attributes[2], attributes[6])
+            || SamePadding.skipsBorders(attributes[1], attributes[3], attributes[7]));
   }
 
   private long paddingHeight() {
@@ -139,26 +138,8 @@ final class Pooling {
   /** Pads as padding mode SAME does; im2col's own SAME mode aligns its windows otherwise. */
   private SDVariable padded(SDVariable x) {
     SDVariable none = sd.constant(Nd4j.createFromArray(0L, 0L));
-    SDVariable height = samePadding(x, 0);
-    SDVariable width = samePadding(x, 1);
+    SDVariable height = SamePadding.of(x, 2, attributes[0], attributes[2], attributes[6]);
+    SDVariable width = SamePadding.of(x, 3, attributes[1], attributes[3], attributes[7]);
     return sd.nn().pad(x, sd.stack(0, none, none, height, width), 0.0);
-  }
-
-  /** {@code max((⌈size/s⌉ − 1)·s + d·(k − 1) + 1 − size, 0)}, the larger half of it behind. */
-  private SDVariable samePadding(SDVariable x, int side) {
-    long kernel = attributes[side];
-    long stride = attributes[2 + side];
-    long dilation = attributes[6 + side];
-    SDVariable size = sd.sizeAt(x, 2 + side);
-    SDVariable steps = sd.math().floorDiv(size.add((double) stride - 1), integer(stride)).sub(1);
-    SDVariable needed =
-        steps.mul((double) stride).add((double) dilation * (kernel - 1) + 1).sub(size);
-    SDVariable total = sd.math().max(needed, integer(0));
-    SDVariable before = sd.math().floorDiv(total, integer(2));
-    return sd.stack(0, before, total.sub(before));
-  }
-
-  private SDVariable integer(long value) {
-    return sd.constant(Nd4j.scalar(DataType.INT64, value));
   }
 }

@@ -68,10 +68,26 @@ final class Reductions {
 
   /** {@code y = −Σ x·ln x}. */
   static Jet entropy(OpCall c) {
+    return entropy(c, c.y(), 1.0);
+  }
+
+  /** {@code y = −Σ x·log₂ x}. */
+  static Jet shannonEntropy(OpCall c) {
+    return entropy(c, c.y(), 1.0 / Math.log(2.0));
+  }
+
+  /** {@code y = ln(−Σ x·ln x)}. */
+  static Jet logEntropy(OpCall c) {
+    SDVariable inverse = exp(c.y().neg());
+    Jet entropy = entropy(c, exp(c.y()), 1.0);
+    return c.algebra().elementwise(c.y(), inverse, () -> c.math().square(inverse).neg(), entropy);
+  }
+
+  private static Jet entropy(OpCall c, SDVariable value, double factor) {
     SDVariable x = c.x();
-    SDVariable first = c.math().log(x).add(1.0).neg();
-    Jet terms = c.algebra().elementwise(first, first, () -> reciprocal(x).neg(), c.input(0));
-    return c.algebra().linear(c.y(), Reduction.of(c)::sum, terms);
+    SDVariable first = c.math().log(x).add(1.0).mul(-factor);
+    Jet terms = c.algebra().elementwise(first, first, () -> reciprocal(x).mul(-factor), c.input(0));
+    return c.algebra().linear(value, Reduction.of(c)::sum, terms);
   }
 
   static Jet variance(OpCall c) {
@@ -124,6 +140,30 @@ final class Reductions {
     Jet z = c.input(1);
     Jet norms = a.mul(a.linear(r::sum, a.square(x)), a.linear(r::sum, a.square(z)));
     return a.mul(c.y(), a.linear(r::sum, a.mul(x, z)), a.rsqrt(a.awayFromZero(norms)));
+  }
+
+  /**
+   * {@code y = 1 − Σ min(a, b)/Σ max(a, b)}. Where two elements tie, SameDiff moves minimum and
+   * maximum with both.
+   */
+  static Jet jaccardDistance(OpCall c) {
+    JetAlgebra a = c.algebra();
+    Reduction r = Reduction.of(c, 2);
+    SDVariable first = c.x();
+    SDVariable second = c.input(1).value();
+    SDVariable larger = first.gte(second).castTo(c.y().dataType());
+    SDVariable smaller = first.lte(second).castTo(c.y().dataType());
+    SDVariable minima = c.math().min(first, second);
+    SDVariable maxima = c.math().max(first, second);
+    Jet least = a.linear(r::sum, weighted(c, minima, smaller, larger));
+    Jet most = a.linear(r::sum, weighted(c, maxima, larger, smaller));
+    return a.linear(c.y(), SDVariable::neg, a.quotient(c.y().rsub(1.0), least, most));
+  }
+
+  private static Jet weighted(OpCall c, SDVariable value, SDVariable ofFirst, SDVariable ofSecond) {
+    JetAlgebra a = c.algebra();
+    Jet first = a.linear(value, v -> v.mul(ofFirst), c.input(0));
+    return a.plus(value, first, a.linear(value, v -> v.mul(ofSecond), c.input(1)));
   }
 
   /** One minus the cosine similarity. */

@@ -143,12 +143,7 @@ final class RuleTable {
             return List.of(product);
           }
           boolean channelsLast = call.integerArgument(dataFormat) != 0;
-          long[] channels = new long[rank];
-          Arrays.fill(channels, 1);
-          channels[1] = -1;
-          Jet bias =
-              call.algebra().linear(v -> channelsLast ? v : v.reshape(channels), call.input(2));
-          return List.of(call.algebra().add(call.y(), product, bias));
+          return List.of(Convolution.withBias(call, product, call.input(2), rank, channelsLast));
         });
   }
 

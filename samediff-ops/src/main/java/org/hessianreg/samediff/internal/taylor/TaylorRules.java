@@ -17,6 +17,7 @@ import java.util.Set;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.calculus.SigmoidGate;
 import org.hessianreg.samediff.internal.calculus.Slopes;
+import org.hessianreg.samediff.internal.graph.Replacements;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.BaseCompatOp;
@@ -33,7 +34,7 @@ final class TaylorRules {
           .zero("stop_gradient", "zeroslike", "ones_as", "sign", "floor", "ceil", "round", "step")
           .zero("floordiv", "hammingdistance", "set_scalar", "zero_fraction")
           // Linear.
-          .linear("concat", "stack", "mergeadd", "mergeavg")
+          .linear("concat", "stack", "mergeadd", "mergesum", "mergeavg")
           .linearBy("cast", (c, v) -> new SDVariable[] {v.castTo(c.y().dataType())})
           .linearBy("unstack", Shapes::unstack)
           .linearInFirst("identity", "neg", "reshape", "permute", "transpose", "expand_dims")
@@ -41,9 +42,14 @@ final class TaylorRules {
           .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "cumsum")
           .linearInFloating("split")
           .linearInFirst("split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
-          .linearInFirst("diag", "diag_part")
+          .linearInFirst("diag", "diag_part", "trace", "triu")
+          .linear("matrix_set_diag", "meshgrid", "flatten")
           .linearInFirst("avgpool3dnew", "space_to_depth", "depth_to_space")
           .linearInFirst("space_to_batch", "batch_to_space")
+          .linearInFirst("space_to_batch_nd", "batch_to_space_nd", "flatten_2d")
+          .composition("check_numerics", Arithmetic::shifted)
+          .composition("upsampling2d", Convolution::upsampling2d)
+          .composition("upsampling3d", Convolution::upsampling3d)
           .composition("pad", Shapes::pad)
           .composition("add_scalar", Arithmetic::shifted)
           .composition("sub_scalar", Arithmetic::shifted)
@@ -54,20 +60,27 @@ final class TaylorRules {
           .composition("subtract", c -> c.algebra().sub(c.y(), c.input(0), c.input(1)))
           .composition("reversesubtract", c -> c.algebra().sub(c.y(), c.input(1), c.input(0)))
           // Bilinear.
-          .bilinear("multiply", "matmul", "dot")
+          .bilinear("multiply", "dot")
+          .composition("matmul", Arithmetic::matrixProduct)
           .composition("xw_plus_b", Arithmetic::affine)
           .convolution("conv1d", 3, 5)
           .convolution("conv2d", 4, 9)
           .convolution("depthwise_conv2d", 4, 9)
           .convolution("deconv2d", 4, 9)
           .convolution("conv3dnew", 5, 13)
+          .convolution("deconv3d", 5, 13)
+          .composition("sconv2d", Convolution::separable)
+          .rule("dot_product_attention", Attention::dotProduct)
+          .rule("multi_head_dot_product_attention", Attention::multiHead)
           // Quotients and powers.
           .composition("divide", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
           .composition("realdiv", c -> c.algebra().quotient(c.y(), c.input(0), c.input(1)))
+          .composition("divide_no_nan", Arithmetic::quotientOrZero)
           .composition("reversedivide", c -> c.algebra().quotient(c.y(), c.input(1), c.input(0)))
           .composition("rdiv_scalar", Arithmetic::reciprocalTimesScalar)
           .composition("pow", Powers::ofNumber)
           .composition("Pow", Powers::of)
+          .composition("tf_atan2", Arithmetic::arcTangent)
           .composition("squaredsubtract", Arithmetic::squaredDifference)
           // Elementwise.
           .elementwise("square", c -> Slopes.square(c.x()), (c, d) -> c.algebra().number(2.0, d))
@@ -122,6 +135,8 @@ final class TaylorRules {
           .selection("ClipByValue", Arithmetic::unclipped)
           .composition("maximum", c -> Arithmetic.selected(c, c.input(0), c.input(1)))
           .composition("minimum", c -> Arithmetic.selected(c, c.input(1), c.input(0)))
+          .composition("mergemax", Selections::largest)
+          .composition("cas", Selections::replaced)
           .composition("clipbynorm", Arithmetic::clipByNorm)
           // Activations.
           .elementwise(
@@ -145,6 +160,7 @@ final class TaylorRules {
           .selection("leakyrelu", c -> Activations.leakySlope(c.x(), c.scalar()))
           .selection("hard_sigmoid", c -> within(c.x(), -2.5, 2.5).mul(0.2))
           .selection("hardtanh", c -> within(c.x(), -1.0, 1.0))
+          .composition("relu_layer", Arithmetic::rectifiedAffine)
           .composition("prelu", Activations::parametricRelu)
           .composition("crelu", Activations::concatenatedRelu)
           .composition("softmax", Activations::softmax)
@@ -163,6 +179,9 @@ final class TaylorRules {
           .composition("reduce_prod", Reductions::product)
           .composition("reduce_logsumexp", Reductions::logSumExp)
           .composition("entropy", Reductions::entropy)
+          .composition("shannonentropy", Reductions::shannonEntropy)
+          .composition("logentropy", Reductions::logEntropy)
+          .composition("jaccarddistance", Reductions::jaccardDistance)
           .composition("var", Reductions::variance)
           .composition("std", Reductions::standardDeviation)
           .rule("moments", Reductions::moments)
@@ -172,6 +191,7 @@ final class TaylorRules {
           .composition("cosinedistance", Reductions::cosineDistance)
           // Layers.
           .composition("maxpool2d", Pooling::max)
+          .composition("maxpool3dnew", VolumePooling::max)
           .composition("batchnorm", Normalizations::batchNorm)
           .composition("layer_norm", Normalizations::layerNorm)
           .composition("standardize", Normalizations::standardize)
@@ -179,6 +199,7 @@ final class TaylorRules {
           .composition("softmax_cross_entropy_loss", LossRules::softmaxCrossEntropy)
           .composition(
               "sparse_softmax_cross_entropy_loss_with_logits", LossRules::sparseSoftmaxCrossEntropy)
+          .composition("softmax_cross_entropy_loss_with_logits", LossRules::crossEntropyOfEachRow)
           .composition("sigm_cross_entropy_loss", LossRules::sigmoidCrossEntropy)
           .composition("mean_sqerr_loss", LossRules::meanSquaredError)
           .composition("absolute_difference_loss", LossRules::absoluteDifference)
@@ -190,6 +211,10 @@ final class TaylorRules {
           .composition("mean_pairwssqerr_loss", LossRules::meanPairwiseSquaredError)
           .composition("l2_loss", LossRules::l2)
           .build();
+
+  private static final String OTHERWISE =
+      "write it with supported ops, exclude the parameters before it, or cut the path with"
+          + " stopGradient.";
 
   private TaylorRules() {}
 
@@ -210,8 +235,7 @@ final class TaylorRules {
               op.getOwnName(),
               op.opName(),
               op instanceof BaseCompatOp ? ", is control flow, and" : " and"),
-          "write it with supported ops, exclude the parameters before it, or cut the path with"
-              + " stopGradient.");
+          Replacements.of(op.opName()).map(text -> text + ".").orElse(OTHERWISE));
     }
     return rule;
   }

@@ -61,6 +61,10 @@ final class ArithmeticCases {
             .fixedBatch());
     rows.add(
         rule("mergeAdd", (sd, in) -> sd.math().mergeAdd(in)).input(4, 3).input(4, 3).input(4, 3));
+    for (RuleCase row : broadcasting("atan2", (sd, in) -> sd.math().atan2(in[0], in[1]))) {
+      boolean same = row.shapes().stream().map(Arrays::toString).distinct().count() == 1;
+      rows.add(same ? row : row.wrongInSameDiff());
+    }
     rows.add(rule("mergeAvg", (sd, in) -> sd.math().mergeAvg(in)).input(4, 3).input(4, 3));
     return rows;
   }

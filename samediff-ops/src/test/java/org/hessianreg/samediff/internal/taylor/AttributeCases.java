@@ -12,7 +12,11 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.DeConv3D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.DepthwiseConv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.MaxPooling3D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.SConv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Upsampling2d;
 import org.nd4j.linalg.api.ops.impl.reduce.custom.LogSumExp;
 import org.nd4j.linalg.api.ops.impl.shape.Diag;
 import org.nd4j.linalg.api.ops.impl.shape.ExpandDims;
@@ -197,6 +201,11 @@ final class AttributeCases {
             .input(3, 2)
             .input(2)
             .doubleOnly(),
+        rule("reluLayer", (sd, in) -> sd.nn().reluLayer(in[0], in[1], in[2]))
+            .input(4, 3)
+            .input(3, 2)
+            .input(2)
+            .doubleOnly(),
         rule("prelu with a vector", (sd, in) -> sd.nn().prelu(in[0], in[1], 2, 3))
             .input(3, 2, 2, 2)
             .input(2),
@@ -232,6 +241,34 @@ final class AttributeCases {
             .input(2, 2, 2, 2)
             .fixedShapesOnly(),
         rule(
+                "separable by arguments",
+                (sd, in) -> op(with(new SConv2D(), 2, 2, 1, 1, 0, 0, 1, 1, 0, 1), in))
+            .input(3, 3, 3, 2)
+            .input(2, 2, 2, 2)
+            .input(1, 1, 4, 3)
+            .wrongInSameDiff(),
+        rule("deconv3d by arguments", (sd, in) -> op(deconv3d(), in))
+            .input(4, 2, 2, 3, 2)
+            .input(2, 2, 1, 3, 2),
+        rule(
+                "deconv3d configured from arguments",
+                (sd, in) -> {
+                  DynamicCustomOp op = deconv3d();
+                  op.configureFromArguments();
+                  return op(op, in);
+                })
+            .input(4, 2, 2, 3, 2)
+            .input(2, 2, 1, 3, 2)
+            .wrongInSameDiff(),
+        rule(
+                "max pooling 3d by arguments",
+                (sd, in) ->
+                    op(with(new MaxPooling3D(), 2, 2, 3, 1, 2, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1), in))
+            .input(2, 3, 2, 3, 2)
+            .distinctMagnitudes(),
+        rule("upsampling 2d by arguments", (sd, in) -> op(with(new Upsampling2d(), 2, 3, 1), in))
+            .input(2, 2, 3, 2),
+        rule(
                 "depthwise by arguments, weights first",
                 (sd, in) -> op(depthwise(2, 2, 1, 1, 0, 0, 1, 1, 0, 0, 1), in[0], in[1]))
             .input(2, 2, 3, 3)
@@ -243,6 +280,10 @@ final class AttributeCases {
     return rule(name + " by arguments", (sd, in) -> op(with(new Conv2D(), arguments), in))
         .fixedBatch()
         .wrongInSameDiff();
+  }
+
+  private static DynamicCustomOp deconv3d() {
+    return with(new DeConv3D(), 2, 2, 1, 1, 2, 1, 0, 0, 0, 1, 1, 1, 0, 0);
   }
 
   private static DynamicCustomOp depthwise(int... arguments) {

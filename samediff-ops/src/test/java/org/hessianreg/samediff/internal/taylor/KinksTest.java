@@ -16,6 +16,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.ThresholdRelu;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * Inputs exactly at a kink, such as a zero pixel before an activation: the first coefficient is the
@@ -31,6 +32,7 @@ class KinksTest {
         at(body("threshold", (sd, in) -> new ThresholdRelu(sd, in[0], 1).outputVariable()), 1),
         at(body("leakyRelu", (sd, in) -> sd.nn().leakyRelu(in[0], 0.1)), 0),
         at(body("prelu", KinksTest::prelu), 0),
+        at(body("reluLayer", KinksTest::reluLayer), 0, 1),
         at(body("elu", (sd, in) -> sd.nn().elu(in[0])), 0),
         at(body("selu", (sd, in) -> sd.nn().selu(in[0])), 0),
         at(body("softsign", (sd, in) -> sd.nn().softsign(in[0])), 0),
@@ -40,6 +42,8 @@ class KinksTest {
         at(body("hardTanh", (sd, in) -> sd.nn().hardTanh(in[0])), -1, 1),
         at(body("crelu", (sd, in) -> sd.nn().cReLU(in[0])), 0),
         at(body("abs", (sd, in) -> sd.math().abs(in[0])), 0),
+        at(body("mergeMax", KinksTest::mergeMax), 0.5, -1),
+        at(body("replaceWhere", KinksTest::replaceWhere), 0.5, 1),
         at(body("scalarMax", (sd, in) -> sd.scalarMax(in[0], 0.5)), 0.5),
         at(body("scalarMin", (sd, in) -> sd.scalarMin(in[0], 0.5)), 0.5),
         at(body("clipByValue", (sd, in) -> sd.math().clipByValue(in[0], -1, 1)), -1, 1),
@@ -48,6 +52,21 @@ class KinksTest {
 
   private static SDVariable prelu(SameDiff sd, SDVariable... in) {
     return sd.nn().prelu(in[0], sd.constant(Nd4j.createFromArray(0.1)), 1);
+  }
+
+  private static SDVariable reluLayer(SameDiff sd, SDVariable... in) {
+    SDVariable weights = sd.constant(Nd4j.eye(2).castTo(in[0].dataType()));
+    SDVariable bias = sd.constant(Nd4j.createFromArray(0.0, -1.0));
+    // ND4J takes no matrix of one row there.
+    return sd.nn().reluLayer(sd.concat(0, in[0], in[0]), weights, bias);
+  }
+
+  private static SDVariable mergeMax(SameDiff sd, SDVariable... in) {
+    return sd.math().mergeMax(in[0].mul(1.0), in[0].mul(2.0).sub(0.5), in[0].mul(3.0).sub(1.0));
+  }
+
+  private static SDVariable replaceWhere(SameDiff sd, SDVariable... in) {
+    return sd.replaceWhere(in[0], 0.7, Conditions.lessThanOrEqual(0.5));
   }
 
   private static Named<RuleCase.Body> body(String name, RuleCase.Body body) {

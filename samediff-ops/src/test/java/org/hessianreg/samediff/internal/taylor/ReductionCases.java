@@ -66,6 +66,21 @@ final class ReductionCases {
     for (RuleCase row : reducer("entropy", (sd, x, keep, d) -> sd.math().entropy(x, keep, d))) {
       rows.add(row.values(0.1, 0.9));
     }
+    for (RuleCase row :
+        reducer("shannonEntropy", (sd, x, keep, d) -> sd.math().shannonEntropy(x, keep, d))) {
+      rows.add(row.values(0.1, 0.9));
+    }
+    for (RuleCase row :
+        reducer("logEntropy", (sd, x, keep, d) -> sd.math().logEntropy(x, keep, d))) {
+      boolean dropped = row.name().contains("over") && !row.name().contains("keep");
+      rows.add(dropped ? row.values(0.1, 0.9).wrongInSameDiff() : row.values(0.1, 0.9));
+    }
+    for (RuleCase row :
+        distance(
+            "jaccardDistance",
+            (sd, x, z, keep, d) -> sd.math().jaccardDistance(x, z, keep, false, d))) {
+      rows.add(row.values(0.1, 1.8));
+    }
     rows.addAll(
         distance(
             "euclidean", (sd, x, z, keep, d) -> sd.math().euclideanDistance(x, z, keep, false, d)));

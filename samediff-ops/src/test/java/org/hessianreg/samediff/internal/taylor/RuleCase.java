@@ -29,6 +29,7 @@ final class RuleCase {
   private boolean inFloat = true;
   private boolean trainable = true;
   private boolean rightInSameDiff = true;
+  private boolean savable = true;
   private boolean dynamic = true;
   private boolean anyBatch = true;
 
@@ -85,6 +86,12 @@ final class RuleCase {
     return this;
   }
 
+  /** SameDiff cannot execute the op once the graph has been saved and loaded. */
+  RuleCase lostWhenSaved() {
+    this.savable = false;
+    return this;
+  }
+
   /** The op needs static shapes: no dynamic batch. */
   RuleCase fixedShapesOnly() {
     this.dynamic = false;
@@ -135,6 +142,10 @@ final class RuleCase {
 
   boolean rightInSameDiff() {
     return rightInSameDiff;
+  }
+
+  boolean savable() {
+    return savable;
   }
 
   boolean dynamic() {

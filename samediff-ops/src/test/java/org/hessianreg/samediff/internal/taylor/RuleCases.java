@@ -13,10 +13,14 @@ final class RuleCases {
     return Stream.of(
             ArithmeticCases.all(),
             ActivationCases.all(),
+            SelectionCases.all(),
             ReductionCases.all(),
             ShapeCases.all(),
             AttributeCases.all(),
+            ImporterCases.all(),
             LayerCases.all(),
+            VolumeCases.all(),
+            AttentionCases.all(),
             LossCases.all())
         .flatMap(List::stream)
         .collect(Collectors.toList());

@@ -20,7 +20,7 @@ final class ShapeCases {
   private ShapeCases() {}
 
   static List<RuleCase> all() {
-    return Stream.of(shapes(), joins(), parts(), gathers(), copies())
+    return Stream.of(shapes(), matrices(), joins(), parts(), gathers(), copies())
         .flatMap(List::stream)
         .collect(Collectors.toList());
   }
@@ -45,6 +45,54 @@ final class ShapeCases {
             .input(2, 3),
         rule("diag", (sd, in) -> sd.math().diag(in[0])).input(3),
         rule("diagPart", (sd, in) -> sd.math().diagPart(in[0])).input(3, 3).fixedBatch());
+  }
+
+  private static List<RuleCase> matrices() {
+    return List.of(
+        rule("setDiag", (sd, in) -> sd.math().setDiag(in[0], in[1]))
+            .input(3, 3)
+            .input(3)
+            .fixedBatch(),
+        rule("setDiag of a wide matrix", (sd, in) -> sd.math().setDiag(in[0], in[1]))
+            .input(2, 3)
+            .input(2)
+            .fixedBatch()
+            .wrongInSameDiff(),
+        rule("setDiag of several", (sd, in) -> sd.math().setDiag(in[0], in[1]))
+            .input(2, 3, 3)
+            .input(2, 3)
+            .wrongInSameDiff(),
+        rule("trace", (sd, in) -> sd.math().trace(in[0])).input(3, 3).fixedBatch(),
+        rule("trace of a wide matrix", (sd, in) -> sd.math().trace(in[0])).input(2, 3),
+        rule("trace of several", (sd, in) -> sd.math().trace(in[0])).input(4, 2, 3),
+        rule("triu", (sd, in) -> sd.linalg().triu(in[0])).input(3, 3),
+        rule("triu above the diagonal", (sd, in) -> sd.linalg().triu(in[0], 1)).input(2, 3, 3),
+        rule("triu below the diagonal", (sd, in) -> sd.linalg().triu(in[0], -1)).input(4, 3),
+        rule("meshgrid", (sd, in) -> product(sd.math().meshgrid(in, false)))
+            .input(2)
+            .input(3)
+            .input(2)
+            .fixedBatch(),
+        rule("meshgrid, Cartesian", (sd, in) -> product(sd.math().meshgrid(in, true)))
+            .input(2)
+            .input(3)
+            .input(4)
+            .fixedBatch()
+            .wrongInSameDiff(),
+        rule("meshgrid one used", (sd, in) -> sd.math().meshgrid(in, false)[1]).input(2).input(3),
+        rule("flatten", (sd, in) -> sd.flatten(in, "c")).input(2, 3),
+        rule("flatten by columns", (sd, in) -> sd.flatten(in, "f"))
+            .input(2, 3, 4)
+            .wrongInSameDiff(),
+        rule("flatten several", (sd, in) -> sd.flatten(in, "c"))
+            .input(2, 3)
+            .input(2, 3, 2)
+            .input(2)
+            .wrongInSameDiff(),
+        rule("flatten several by columns", (sd, in) -> sd.flatten(in, "f"))
+            .input(2, 3)
+            .input(2)
+            .wrongInSameDiff());
   }
 
   private static List<RuleCase> joins() {
