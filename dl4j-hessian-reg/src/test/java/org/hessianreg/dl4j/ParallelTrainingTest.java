@@ -116,7 +116,8 @@ class ParallelTrainingTest {
       assertThat(expected)
           .anyMatch(
               by ->
-                  Math.abs(by.history().get(each.iteration()).quadraticForm() - each.quadraticForm())
+                  Math.abs(
+                          by.history().get(each.iteration()).quadraticForm() - each.quadraticForm())
                       < 1e-9);
     }
     assertThat(net.params().distance2(byHand.get(0).params())).isLessThan(1e-9);

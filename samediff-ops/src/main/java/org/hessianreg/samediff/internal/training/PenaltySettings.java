@@ -148,12 +148,7 @@ public final class PenaltySettings {
    */
   public PenaltySettings ofWorker(int worker) {
     return new PenaltySettings(
-        coefficient,
-        estimator,
-        interval,
-        WorkerSeed.of(seed, worker),
-        gradientBound,
-        direction);
+        coefficient, estimator, interval, WorkerSeed.of(seed, worker), gradientBound, direction);
   }
 
   /**
