@@ -30,4 +30,17 @@ public final class WorkerSeed {
     }
     return worker == 0 ? seed : Seeds.of(seed, WORKERS, worker);
   }
+
+  /**
+   * The seed of what else a worker draws from an iteration on, dropout of layers for instance: a
+   * function of its arguments alone.
+   *
+   * @param seed any number
+   * @param worker the worker's number, at least 0
+   * @param iteration the iteration, at least 0
+   * @return the seed
+   */
+  public static long of(long seed, int worker, int iteration) {
+    return Seeds.of(seed, WORKERS, worker, iteration);
+  }
 }
