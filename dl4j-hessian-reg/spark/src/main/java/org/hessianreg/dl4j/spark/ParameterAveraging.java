@@ -13,7 +13,6 @@ import org.hessianreg.dl4j.spark.internal.GraphBlueprint;
 import org.hessianreg.dl4j.spark.internal.GraphTrainee;
 import org.hessianreg.dl4j.spark.internal.LayersBlueprint;
 import org.hessianreg.dl4j.spark.internal.LayersTrainee;
-import org.hessianreg.dl4j.spark.internal.OptionText;
 import org.hessianreg.dl4j.spark.internal.PenaltyBlueprint;
 import org.hessianreg.dl4j.spark.internal.SameDiffBlueprint;
 import org.hessianreg.dl4j.spark.internal.SameDiffTrainee;
@@ -91,7 +90,7 @@ public final class ParameterAveraging {
    *     refuses the network
    */
   public SparkTraining of(MultiLayerNetwork net, HessianTraceRegularization reg) {
-    return of(net, travelling(reg));
+    return of(net, WorkerOptions.travelling(reg));
   }
 
   /**
@@ -135,7 +134,7 @@ public final class ParameterAveraging {
    *     refuses the network
    */
   public SparkTraining of(ComputationGraph net, HessianTraceRegularization reg) {
-    return of(net, travelling(reg));
+    return of(net, WorkerOptions.travelling(reg));
   }
 
   /**
@@ -182,11 +181,6 @@ public final class ParameterAveraging {
     Blueprint blueprint = new SameDiffBlueprint(Objects.requireNonNull(sd, "sd"));
     return new SparkTraining(
         this, rehearsed(blueprint), new SameDiffTrainee(sd, Optional.empty()), Saving.of(sd));
-  }
-
-  private static WorkerOption travelling(HessianTraceRegularization reg) {
-    OptionText text = OptionText.of(Objects.requireNonNull(reg, "reg"));
-    return worker -> text.read().ofWorker(worker);
   }
 
   private static void requireInitialised(boolean initialised, String kind) {
@@ -253,7 +247,7 @@ public final class ParameterAveraging {
      * @return this builder
      */
     public Builder averagingFrequency(int minibatches) {
-      this.averagingFrequency = atLeastOne("Averaging frequency", minibatches);
+      this.averagingFrequency = Counts.atLeast(1, "Averaging frequency", minibatches);
       return this;
     }
 
@@ -277,7 +271,7 @@ public final class ParameterAveraging {
      * @return this builder
      */
     public Builder aggregationDepth(int depth) {
-      this.aggregationDepth = atLeastOne("Depth of the aggregation", depth);
+      this.aggregationDepth = Counts.atLeast(1, "Depth of the aggregation", depth);
       return this;
     }
 
@@ -304,7 +298,8 @@ public final class ParameterAveraging {
      * @return this builder
      */
     public Builder checkpoints(Path directory, int everyRounds) {
-      this.checkpoints = Optional.of(new Checkpoints(directory, atLeastOne("Rounds", everyRounds)));
+      this.checkpoints =
+          Optional.of(new Checkpoints(directory, Counts.atLeast(1, "Rounds", everyRounds)));
       return this;
     }
 
@@ -317,14 +312,6 @@ public final class ParameterAveraging {
     public Builder onRound(Consumer<TrainingRound> consumer) {
       this.onRound = Objects.requireNonNull(consumer, "consumer");
       return this;
-    }
-
-    private static int atLeastOne(String what, int value) {
-      if (value < 1) {
-        throw new HessianTraceException(
-            String.format("%s is %d, expected at least 1.", what, value), "use 1 or more.");
-      }
-      return value;
     }
 
     /**

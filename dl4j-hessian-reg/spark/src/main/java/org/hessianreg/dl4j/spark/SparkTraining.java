@@ -58,8 +58,8 @@ public final class SparkTraining implements AutoCloseable {
    *     data.repartition(n)} trains with {@code n}. The executors keep the minibatches of their
    *     partitions in memory while they are trained on
    * @param epochs how often to go through the data, at least 1
-   * @throws HessianTraceException if a partition is empty, a minibatch has no labels, or a penalty
-   *     cannot be used
+   * @throws HessianTraceException if a partition is empty, a minibatch has no labels, a penalty
+   *     cannot be used, or a checkpoint cannot be written
    */
   public void fit(JavaRDD<DataSet> data, int epochs) {
     fit(data, epochs, 0);
@@ -98,6 +98,8 @@ public final class SparkTraining implements AutoCloseable {
    * @throws HessianTraceException as there
    */
   public void fitMultiDataSet(JavaRDD<MultiDataSet> data, int epochs, int roundsDone) {
+    Counts.atLeast(1, "Epochs", epochs);
+    Counts.atLeast(0, "Rounds done", roundsDone);
     JavaRDD<List<MultiDataSet>> partitions =
         data.mapPartitions(SparkTraining::listed).persist(StorageLevel.MEMORY_AND_DISK());
     try {

@@ -3,12 +3,13 @@ package org.hessianreg.dl4j.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -23,6 +24,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -89,7 +91,7 @@ class AveragingTest {
   @ParameterizedTest
   @MethodSource("cases")
   void networksEqualAveragesByHand(boolean layers, IUpdater updater, int frequency, boolean fixed) {
-    LinkedHashMap<String, INDArray> direction = SmallModels.direction(network(layers, updater));
+    Map<String, INDArray> direction = SmallModels.direction(network(layers, updater));
     WorkerOption options =
         worker -> fixed ? option().direction(direction).build() : option().build().ofWorker(worker);
     requireEqual(layers, updater, frequency, options, UpdaterState.AVERAGED);
@@ -169,17 +171,11 @@ class AveragingTest {
     for (String name : List.of("w1", "b1", "w2")) {
       INDArray own = sd.getVariable(name).getArr();
       assertThat(own.distance1(copies.get(0).getVariable(name).getArr())).isEqualTo(0.0);
-      sd.getUpdaterMap()
-          .get(name)
-          .getState()
+      Map<String, INDArray> expected = state(copies.get(0), name);
+      state(sd, name)
           .forEach(
-              (key, state) ->
-                  assertThat(
-                          ((INDArray) state)
-                              .distance1(
-                                  (INDArray)
-                                      copies.get(0).getUpdaterMap().get(name).getState().get(key)))
-                      .isEqualTo(0.0));
+              (key, array) ->
+                  assertThat(array.distance1(expected.get(key))).as(key).isEqualTo(0.0));
     }
     assertThat(training.history()).hasSize(WORKERS * STEPS);
     for (WorkerPenalty each : training.history()) {
@@ -194,13 +190,15 @@ class AveragingTest {
     for (String name : List.of("w1", "b1", "w2")) {
       average(
           copies.stream().map(sd -> sd.getVariable(name).getArr()).collect(Collectors.toList()));
-      for (Object key : copies.get(0).getUpdaterMap().get(name).getState().keySet()) {
-        average(
-            copies.stream()
-                .map(sd -> (INDArray) sd.getUpdaterMap().get(name).getState().get(key))
-                .collect(Collectors.toList()));
+      for (String key : state(copies.get(0), name).keySet()) {
+        average(copies.stream().map(sd -> state(sd, name).get(key)).collect(Collectors.toList()));
       }
     }
+  }
+
+  private static Map<String, INDArray> state(SameDiff sd, String parameter) {
+    GradientUpdater<?> updater = sd.getUpdaterMap().get(parameter);
+    return updater.getState();
   }
 
   private static void average(List<INDArray> arrays) {
@@ -246,7 +244,7 @@ class AveragingTest {
   void twoWorkersWithHalfTheMinibatchTakeTheStepOfOne(boolean layers) {
     Model net = network(layers, new Sgd(0.5));
     Model single = network(layers, new Sgd(0.5));
-    LinkedHashMap<String, INDArray> direction = SmallModels.direction(net);
+    Map<String, INDArray> direction = SmallModels.direction(net);
     WorkerOption fixed = worker -> option().direction(direction).build();
     List<DataSet> halves = SmallModels.batches(WORKERS * STEPS);
     List<DataSet> wholes = new ArrayList<>();
@@ -316,6 +314,24 @@ class AveragingTest {
     averaging.of(smooth, option().build()).fit(data(batches, WORKERS), 2);
     assertThat(net.params()).isEqualTo(smooth.params());
     assertThat(training.history()).hasSize(2 * WORKERS * STEPS);
+  }
+
+  @Test
+  void modelsAreKeptFromRoundToRound() {
+    LongAccumulator made = SPARK.context().sc().longAccumulator();
+    WorkerOption counted =
+        worker -> {
+          if (TaskContext.get() != null) {
+            made.add(1);
+          }
+          return option().build().ofWorker(worker);
+        };
+    try (SparkTraining training =
+        averaging(1, UpdaterState.AVERAGED).of(SmallModels.layers(new Sgd(0.5)), counted)) {
+      training.fit(data(SmallModels.batches(WORKERS * STEPS), WORKERS), 2);
+      training.fit(data(SmallModels.batches(WORKERS * STEPS), WORKERS), 1);
+    }
+    assertThat(made.value()).isEqualTo(WORKERS);
   }
 
   /** Dropout of layers, too, is a function of where training is. */

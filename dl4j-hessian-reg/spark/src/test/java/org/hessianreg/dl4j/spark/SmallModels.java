@@ -121,10 +121,10 @@ final class SmallModels {
     return batches;
   }
 
-  /** For each parameter of a network an array of its shape. */
-  static LinkedHashMap<String, INDArray> direction(Model net) {
+  /** For each parameter of a network an array of its shape; serialisable. */
+  static Map<String, INDArray> direction(Model net) {
     Random random = new Random(7);
-    LinkedHashMap<String, INDArray> direction = new LinkedHashMap<>();
+    Map<String, INDArray> direction = new LinkedHashMap<>();
     for (Map.Entry<String, INDArray> parameter : net.paramTable().entrySet()) {
       direction.put(parameter.getKey(), normal(random, parameter.getValue().shape()).muli(0.7));
     }

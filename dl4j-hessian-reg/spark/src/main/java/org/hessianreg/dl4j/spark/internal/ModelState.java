@@ -50,7 +50,11 @@ public final class ModelState implements Serializable {
     return new ModelState(parameters, state, iteration, epoch);
   }
 
-  /** The same after the end of an epoch. */
+  /**
+   * The same after the end of an epoch.
+   *
+   * @return a state in the next epoch
+   */
   public ModelState inNextEpoch() {
     return new ModelState(parameters, updater, iteration, epoch + 1);
   }

@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -44,9 +44,9 @@ final class UpdaterStates {
 
   /** The arrays themselves. */
   List<INDArray> arrays() {
-    Map<String, GradientUpdater> byParameter = new TreeMap<>(graph.getUpdaterMap());
     List<INDArray> arrays = new ArrayList<>();
-    for (GradientUpdater<?> updater : byParameter.values()) {
+    for (String parameter : new TreeSet<>(graph.getUpdaterMap().keySet())) {
+      GradientUpdater<?> updater = graph.getUpdaterMap().get(parameter);
       arrays.addAll(new TreeMap<>(updater.getState()).values());
     }
     return arrays;

@@ -20,7 +20,7 @@ public final class Workers implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final Blueprint blueprint;
+  private final SentBlueprint blueprint;
   private final boolean keepsUpdater;
   private final long seed;
 
@@ -35,7 +35,7 @@ public final class Workers implements Serializable {
    * @param seed of what layers draw, dropout for instance
    */
   public Workers(Blueprint blueprint, boolean keepsUpdater, long seed) {
-    this.blueprint = blueprint;
+    this.blueprint = new SentBlueprint(blueprint);
     this.keepsUpdater = keepsUpdater;
     this.seed = seed;
   }
@@ -64,7 +64,7 @@ public final class Workers implements Serializable {
   public Share train(int worker, RoundStart start, List<MultiDataSet> minibatches) {
     Slot slot = slot(worker);
     synchronized (slot) {
-      Trainee trainee = slot.trainee == null ? blueprint.create(worker) : slot.trainee;
+      Trainee trainee = slot.trainee == null ? blueprint.read().create(worker) : slot.trainee;
       // A model whose training fails may be in the middle of a step, and is not used again.
       slot.trainee = null;
       Share share = train(worker, trainee, start.of(worker), minibatches);
