@@ -27,9 +27,9 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Trains a network on handwritten digits on Spark, with hardly any penalty and with one. DataVec
- * reads the lines in the executors. Arguments: the CSV file (64 features from 0 to 16 and the digit
- * on each line), the number of workers, the epochs. Without a master it runs in this JVM.
+ * Trains a network on handwritten digits on Spark, with hardly any penalty and with a real one.
+ * DataVec reads the lines in the executors. Arguments: the CSV file (64 features from 0 to 16 and
+ * the digit on each line), the number of workers, the epochs. Without a master it runs in this JVM.
  */
 public final class DigitsOnSpark {
 
@@ -39,7 +39,7 @@ public final class DigitsOnSpark {
   private static final int FREQUENCY = 2;
   private static final long TRAINING_LINES = 1400;
   private static final double HARDLY = 1e-9;
-  private static final double COEFFICIENT = 1e-3;
+  private static final double COEFFICIENT = 1e-2;
 
   private DigitsOnSpark() {}
 
