@@ -263,7 +263,7 @@ public final class ParameterAveraging {
     }
 
     /**
-     * Sets the depth of the tree by which workers' parameters are added up. With more than four
+     * Sets the depth of the tree by which workers' parameters are added up. With more than five
      * workers a deeper tree takes work from the driver; with 1 the driver does it alone. The order
      * of the additions depends on the depth and the number of workers only.
      *
