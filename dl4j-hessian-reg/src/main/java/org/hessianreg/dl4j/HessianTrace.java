@@ -14,6 +14,7 @@ import org.hessianreg.samediff.internal.reverse.KnownDefects;
 import org.hessianreg.samediff.internal.training.Inspection;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
 import org.hessianreg.samediff.internal.training.StepHistory;
+import org.hessianreg.samediff.internal.training.StepRecord;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -224,9 +225,20 @@ public final class HessianTrace {
    * @return a record for each penalised iteration, in order
    */
   public List<PenaltyRecord> history() {
-    return history.records().stream()
-        .map(PenaltyRecord::new)
-        .collect(Collectors.toUnmodifiableList());
+    return records(history.records());
+  }
+
+  /**
+   * Returns the {@link #history} and forgets it, for who trains long and keeps records elsewhere.
+   *
+   * @return a record for each penalised iteration since the last call, in order
+   */
+  public List<PenaltyRecord> drainHistory() {
+    return records(history.drain());
+  }
+
+  private static List<PenaltyRecord> records(List<StepRecord> steps) {
+    return steps.stream().map(PenaltyRecord::new).collect(Collectors.toUnmodifiableList());
   }
 
   /**

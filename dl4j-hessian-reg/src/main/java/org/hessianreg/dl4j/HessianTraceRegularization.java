@@ -145,6 +145,22 @@ public final class HessianTraceRegularization implements Regularization {
     return new HessianTraceRegularization(settings, Optional.empty());
   }
 
+  /**
+   * The option of one of several workers that train copies of a model at the same time, on Spark
+   * for instance. Workers draw independent probes, so that the variance of the averaged penalty
+   * falls with their number. The seed of worker 0 is that of the option, so that one worker draws
+   * what training without workers draws; that of another worker is a hash of seed and worker. A
+   * probe is a function of seed, worker, iteration and parameter alone: runs repeat, and resumed
+   * runs continue bit for bit. {@code ParallelWrapper}'s workers get their options by themselves.
+   *
+   * @param worker the worker's number, at least 0
+   * @return an option that differs in the seed only
+   * @throws HessianTraceException if the number is negative
+   */
+  public HessianTraceRegularization ofWorker(int worker) {
+    return new HessianTraceRegularization(settings.ofWorker(worker), Optional.empty());
+  }
+
   /** The steps that the option looks for, if training has been prepared with it. */
   Optional<RunningSteps> running() {
     return running;
@@ -379,8 +395,9 @@ public final class HessianTraceRegularization implements Regularization {
     }
 
     /**
-     * Sets the seed. Probes are a function of seed, iteration and parameter alone, so a resumed run
-     * draws the probes that the uninterrupted one would.
+     * Sets the seed. Probes are a function of seed, iteration and parameter alone, and of the
+     * {@linkplain #ofWorker worker} where there are several, so a resumed run draws the probes that
+     * the uninterrupted one would.
      *
      * @param value any number
      * @return this builder

@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * and not when DL4J announces the gradient: the optimizer of a copied graph announces it to nobody.
  *
  * <p>Copies of a network may share the listener and be trained by several threads: each network has
- * a penalty of its own.
+ * a penalty of its own, with the probes of the worker that trains it.
  */
 final class NetworkListener extends BaseTrainingListener {
 
@@ -56,7 +56,8 @@ final class NetworkListener extends BaseTrainingListener {
         }
       }
       penalties.removeIf(NetworkPenalty::isOfClosedNetwork);
-      penalties.add(0, new NetworkPenalty(model, settings, mirrors, inspection, history));
+      PenaltySettings own = settings.ofWorker(ParallelWorker.current());
+      penalties.add(0, new NetworkPenalty(model, own, mirrors, inspection, history));
       if (penalties.size() > MOST_NETWORKS) {
         penalties.remove(MOST_NETWORKS);
       }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -59,17 +60,18 @@ class ParallelTrainingTest {
     return layers ? DenseNetworks.layers(conf) : DenseNetworks.graph(conf);
   }
 
-  /** Workers that are fed the same minibatch and are averaged at every step do what one does. */
+  /** Workers that move along one direction, are fed the same and averaged, do what one does. */
   @ParameterizedTest
   @MethodSource("networks")
   void averagedWorkersOnEqualBatchesDoWhatOneDoes(Model net) throws Exception {
     boolean layers = !(net instanceof ComputationGraph);
     List<DataSet> batches = DenseNetworks.batches(STEPS, DataType.DOUBLE);
     Model single = network(layers);
-    HessianTrace expected = DenseNetworks.enable(single, option().build());
+    HessianTraceRegularization fixed = option().direction(DenseNetworks.direction(single)).build();
+    HessianTrace expected = DenseNetworks.enable(single, fixed);
     DenseNetworks.fit(single, batches);
 
-    HessianTrace trace = DenseNetworks.enable(net, option().build());
+    HessianTrace trace = DenseNetworks.enable(net, fixed);
     List<DataSet> twice = new ArrayList<>();
     batches.forEach(batch -> twice.addAll(List.of(batch.copy(), batch.copy())));
     train(net, ParallelWrapper.TrainingMode.AVERAGING, twice);
@@ -83,6 +85,47 @@ class ParallelTrainingTest {
       }
     }
     assertThat(net.params().distance2(single.params())).isLessThan(1e-9);
+  }
+
+  /** Each worker draws the probes of its number: what the wrapper averages, averaged by hand. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void workersDrawProbesOfTheirOwn(boolean layers) throws Exception {
+    List<DataSet> batches = DenseNetworks.batches(WORKERS * STEPS, DataType.DOUBLE);
+    List<HessianTrace> expected = new ArrayList<>();
+    List<Model> byHand = new ArrayList<>();
+    for (int worker = 0; worker < WORKERS; worker++) {
+      Model copy = plainDescent(layers);
+      expected.add(DenseNetworks.enable(copy, option().build().ofWorker(worker)));
+      byHand.add(copy);
+    }
+    for (int step = 0; step < STEPS; step++) {
+      INDArray sum = Nd4j.zerosLike(byHand.get(0).params());
+      for (int worker = 0; worker < WORKERS; worker++) {
+        DenseNetworks.fit(byHand.get(worker), batches.get(step * WORKERS + worker));
+        sum.addi(byHand.get(worker).params());
+      }
+      byHand.forEach(copy -> copy.setParams(sum.div(WORKERS)));
+    }
+    Model net = plainDescent(layers);
+    HessianTrace trace = DenseNetworks.enable(net, option().build());
+    train(net, ParallelWrapper.TrainingMode.AVERAGING, batches);
+
+    assertThat(trace.history()).hasSize(WORKERS * STEPS);
+    for (PenaltyRecord each : trace.history()) {
+      assertThat(expected)
+          .anyMatch(
+              by ->
+                  Math.abs(
+                          by.history().get(each.iteration()).quadraticForm() - each.quadraticForm())
+                      < 1e-9);
+    }
+    assertThat(net.params().distance2(byHand.get(0).params())).isLessThan(1e-9);
+  }
+
+  private static Model plainDescent(boolean layers) {
+    var conf = DenseNetworks.conf(DataType.DOUBLE);
+    return layers ? DenseNetworks.layers(conf) : DenseNetworks.graph(conf);
   }
 
   private static void train(Model net, ParallelWrapper.TrainingMode mode, List<DataSet> batches)

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.HutchinsonConfig;
 import org.hessianreg.samediff.ParameterDropout;
+import org.hessianreg.samediff.internal.probes.WorkerSeed;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -136,6 +137,18 @@ public final class PenaltySettings {
    */
   public long seed() {
     return seed;
+  }
+
+  /**
+   * The settings of one of several workers that train copies of a model at the same time.
+   *
+   * @param worker the worker's number, at least 0
+   * @return the same settings with the seed of the worker
+   * @throws HessianTraceException if the number is negative
+   */
+  public PenaltySettings ofWorker(int worker) {
+    return new PenaltySettings(
+        coefficient, estimator, interval, WorkerSeed.of(seed, worker), gradientBound, direction);
   }
 
   /**

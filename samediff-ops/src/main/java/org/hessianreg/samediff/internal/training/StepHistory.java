@@ -23,4 +23,15 @@ public final class StepHistory {
   public synchronized List<StepRecord> records() {
     return List.copyOf(records);
   }
+
+  /**
+   * Takes all so far out.
+   *
+   * @return what was there; nothing is left
+   */
+  public synchronized List<StepRecord> drain() {
+    List<StepRecord> taken = List.copyOf(records);
+    records.clear();
+    return taken;
+  }
 }

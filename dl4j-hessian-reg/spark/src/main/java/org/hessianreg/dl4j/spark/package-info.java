@@ -1,0 +1,2 @@
+/** Training with a Hessian-trace penalty on Apache Spark. */
+package org.hessianreg.dl4j.spark;

@@ -1,0 +1,27 @@
+package org.hessianreg.dl4j.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DigitsOnSparkTest {
+
+  private static final String DIGITS =
+      "../../examples/src/main/resources/org/hessianreg/examples/digits.csv.gz";
+
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
+
+  @Test
+  void theExampleLearnsDigits() {
+    List<String> results = DigitsOnSpark.run(SPARK.context(), DIGITS, 2, 4);
+    assertThat(results).hasSize(2);
+    for (String result : results) {
+      assertThat(result)
+          .matches("coefficient 1e-0\\d: test accuracy \\d\\d\\.\\d %, tr H .* s a round");
+      double accuracy = Double.parseDouble(result.replaceAll(".*accuracy (\\S+) .*", "$1"));
+      assertThat(accuracy).isGreaterThan(80.0);
+    }
+  }
+}
