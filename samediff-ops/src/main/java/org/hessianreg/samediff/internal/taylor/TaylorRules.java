@@ -44,6 +44,12 @@ final class TaylorRules {
           .linearInFirst("diag", "diag_part")
           .linearInFirst("avgpool3dnew", "space_to_depth", "depth_to_space")
           .linearInFirst("space_to_batch", "batch_to_space")
+          .linearInFirst("segment_sum", "segment_mean", "dynamic_partition")
+          .linearInFirst("unsorted_segment_sum", "unsorted_segment_mean")
+          .linearInFirst("unsorted_segment_sqrt_n")
+          .composition("scatter_add", Scatters::sum)
+          .composition("scatter_sub", Scatters::difference)
+          .composition("dynamic_stitch", Scatters::stitch)
           .composition("pad", Shapes::pad)
           .composition("add_scalar", Arithmetic::shifted)
           .composition("sub_scalar", Arithmetic::shifted)
@@ -69,6 +75,8 @@ final class TaylorRules {
           .composition("pow", Powers::ofNumber)
           .composition("Pow", Powers::of)
           .composition("squaredsubtract", Arithmetic::squaredDifference)
+          .composition("scatter_mul", Scatters::product)
+          .composition("scatter_div", Scatters::quotient)
           // Elementwise.
           .elementwise("square", c -> Slopes.square(c.x()), (c, d) -> c.algebra().number(2.0, d))
           .elementwise("cube", c -> squared(c.x()).mul(3.0), (c, d) -> c.x().mul(6.0))
@@ -123,6 +131,8 @@ final class TaylorRules {
           .composition("maximum", c -> Arithmetic.selected(c, c.input(0), c.input(1)))
           .composition("minimum", c -> Arithmetic.selected(c, c.input(1), c.input(0)))
           .composition("clipbynorm", Arithmetic::clipByNorm)
+          .composition("scatter_max", Scatters::extremum)
+          .composition("scatter_min", Scatters::extremum)
           // Activations.
           .elementwise(
               "sigmoid", c -> Slopes.sigmoid(c.y()), (c, d) -> d.mul(c.y().mul(-2.0).add(1.0)))
@@ -163,6 +173,12 @@ final class TaylorRules {
           .composition("reduce_prod", Reductions::product)
           .composition("reduce_logsumexp", Reductions::logSumExp)
           .composition("entropy", Reductions::entropy)
+          .composition("segment_prod", SegmentReductions::product)
+          .composition("segment_max", SegmentReductions::extremum)
+          .composition("segment_min", SegmentReductions::extremum)
+          .composition("unsorted_segment_prod", SegmentReductions::product)
+          .composition("unsorted_segment_max", SegmentReductions::extremum)
+          .composition("unsorted_segment_min", SegmentReductions::extremum)
           .composition("var", Reductions::variance)
           .composition("std", Reductions::standardDeviation)
           .rule("moments", Reductions::moments)
@@ -201,6 +217,9 @@ final class TaylorRules {
   static TaylorRule of(OpCall call) {
     DifferentialFunction op = call.op();
     TaylorRule rule = TABLE.get(op.opName());
+    if (rule == null && Refusals.isRefused(op)) {
+      throw Refusals.of(call);
+    }
     if (rule == null) {
       throw new HessianTraceException(
           String.format(

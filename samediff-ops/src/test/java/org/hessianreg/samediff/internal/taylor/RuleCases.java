@@ -15,6 +15,7 @@ final class RuleCases {
             ActivationCases.all(),
             ReductionCases.all(),
             ShapeCases.all(),
+            IndexCases.all(),
             AttributeCases.all(),
             LayerCases.all(),
             LossCases.all())
