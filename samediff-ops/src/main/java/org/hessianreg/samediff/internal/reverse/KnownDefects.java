@@ -52,7 +52,7 @@ public final class KnownDefects {
   private static final Defect LOST_TERMS =
       new Defect(
           op -> !Attributes.areDistinct(List.of(op.arg(1))),
-          "ND4J's threads lose terms now and then where thousands of indices repeat;"
+          "ND4J's threads add in another order each time where indices repeat, and may lose terms;"
               + " add or subtract unsortedSegmentSum(updates, indices, rows) instead");
 
   private static final Defect REPEATED_INDICES =
@@ -187,7 +187,8 @@ public final class KnownDefects {
               new Defect(
                   op -> true,
                   "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
-                      + " throws for other axes than 0; multiply by a one-hot matrix")),
+                      + " throws for other axes than 0 and for graphs with two of them; multiply by a"
+                      + " one-hot matrix")),
           Map.entry(
               "xw_plus_b",
               new Defect(

@@ -51,8 +51,12 @@ final class Rearrangements {
 
   /** An op that changes nothing but the shape. */
   static List<SDVariable> reshaped(DifferentialFunction op, List<SDVariable> cotangents) {
-    boolean one = op.args().length == 1 && Attributes.integers(op).length == 1;
-    return one ? Adjoints.own(op, cotangents) : ofFirst(op, likeInput(op, cotangents.get(0)));
+    // Its own way back of an expansion has the wrong shape for a matrix of one element.
+    boolean own =
+        op.opName().equals("squeeze")
+            && op.args().length == 1
+            && Attributes.integers(op).length == 1;
+    return own ? Adjoints.own(op, cotangents) : ofFirst(op, likeInput(op, cotangents.get(0)));
   }
 
   private static SDVariable likeInput(DifferentialFunction op, SDVariable g) {

@@ -36,6 +36,7 @@ final class ShapeCases {
         rule("transpose rank 3", (sd, in) -> sd.transpose(in[0])).input(4, 3, 2),
         rule("expandDims", (sd, in) -> sd.expandDims(in[0], 1)).input(4, 3),
         rule("expandDims last", (sd, in) -> sd.expandDims(in[0], -1)).input(4, 3),
+        rule("expandDims of one element", (sd, in) -> sd.expandDims(in[0], 0)).input(1, 1),
         rule("squeeze", (sd, in) -> sd.squeeze(in[0], 1)).input(4, 1, 3),
         rule("squeeze last", (sd, in) -> sd.squeeze(in[0], -1)).input(4, 3, 1),
         rule("reverse", (sd, in) -> sd.reverse(in[0], 0, 2)).input(2, 3, 2),
