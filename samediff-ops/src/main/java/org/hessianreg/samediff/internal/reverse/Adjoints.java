@@ -50,6 +50,7 @@ final class Adjoints {
           Map.entry("expand_dims", Rearrangements::reshaped),
           Map.entry("squeeze", Rearrangements::reshaped),
           Map.entry("split", Rearrangements::split),
+          Map.entry("strided_slice", Slices::strided),
           Map.entry("batch_to_space", Rearrangements::batchToSpace),
           Map.entry("space_to_batch", Rearrangements::spaceToBatch),
           Map.entry("diag", Rearrangements::diagonal),

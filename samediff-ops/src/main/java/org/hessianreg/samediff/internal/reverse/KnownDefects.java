@@ -260,6 +260,12 @@ public final class KnownDefects {
                   op -> !Stitch.of(op).isPartition(),
                   "SameDiff's gradient of dynamicStitch is wrong unless the parts are the rows of the"
                       + " output, each once, and in order; use concat and gather")),
+          Map.entry(
+              "strided_slice",
+              new Defect(
+                  Slices::isVector,
+                  "SameDiff's gradient of get and stridedSlice of a matrix with one row or column is"
+                      + " wrong or throws; use slice, or reshape the matrix to a vector")),
           Map.entry("gather_nd", NO_GRADIENT),
           Map.entry("split_v", NO_GRADIENT),
           Map.entry(

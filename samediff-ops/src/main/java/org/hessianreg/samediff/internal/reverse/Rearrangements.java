@@ -49,14 +49,12 @@ final class Rearrangements {
     return inverse;
   }
 
-  /** An op that changes nothing but the shape. */
+  /**
+   * An op that changes nothing but the shape. ND4J's own ways back, squeeze and expandDims, leave
+   * an array of one element with another shape.
+   */
   static List<SDVariable> reshaped(DifferentialFunction op, List<SDVariable> cotangents) {
-    // Its own way back of an expansion has the wrong shape for a matrix of one element.
-    boolean own =
-        op.opName().equals("squeeze")
-            && op.args().length == 1
-            && Attributes.integers(op).length == 1;
-    return own ? Adjoints.own(op, cotangents) : ofFirst(op, likeInput(op, cotangents.get(0)));
+    return ofFirst(op, likeInput(op, cotangents.get(0)));
   }
 
   private static SDVariable likeInput(DifferentialFunction op, SDVariable g) {

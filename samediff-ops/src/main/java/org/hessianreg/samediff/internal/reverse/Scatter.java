@@ -39,7 +39,7 @@ final class Scatter {
    * The adjoint of any op whose output elements are elements of its first input: the op applied to
    * the elements' positions tells where each cotangent belongs.
    */
-  private static List<SDVariable> selection(DifferentialFunction op, List<SDVariable> cotangents) {
+  static List<SDVariable> selection(DifferentialFunction op, List<SDVariable> cotangents) {
     SameDiff sd = op.getSameDiff();
     SDVariable x = op.arg(0);
     SDVariable size = sd.size(x);

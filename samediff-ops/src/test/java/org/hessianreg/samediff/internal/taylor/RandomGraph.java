@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -49,9 +50,9 @@ final class RandomGraph {
    * @param seed what it depends on
    */
   RandomGraph(long seed) {
-    Random random = new Random(seed);
     this.seed = seed;
-    this.batch = new int[] {1, 2, 3, 4}[random.nextInt(4)];
+    Random random = random(0);
+    this.batch = 1 + random.nextInt(4);
     this.columns = 1 + random.nextInt(3);
     this.unknownBatch = random.nextBoolean();
     this.last = LAST.get(random.nextInt(LAST.size()));
@@ -64,6 +65,11 @@ final class RandomGraph {
       String op = STEPS.get(random.nextInt(STEPS.size()));
       steps.add(new Step(number, op, a, random.nextInt(number), random.nextInt(6)));
     }
+  }
+
+  /** Generators of neighbouring seeds begin alike, unless the seeds are mixed first. */
+  private Random random(long stream) {
+    return new Random(new SplittableRandom(seed + (stream << 32)).nextLong());
   }
 
   int size() {
@@ -110,7 +116,7 @@ final class RandomGraph {
 
   /** What is fed, in float64. */
   Map<String, INDArray> placeholders() {
-    Random random = new Random(seed + 1);
+    Random random = random(1);
     Map<String, INDArray> fed = new LinkedHashMap<>();
     fed.put("x", gaussian(random, batch, columns));
     fed.put("z", gaussian(random, batch, columns));
@@ -120,12 +126,12 @@ final class RandomGraph {
 
   /** The parameters, in float64. */
   Map<String, INDArray> parameters() {
-    return shaped(new Random(seed + 2));
+    return shaped(random(2));
   }
 
   /** A direction in parameter space. */
   Map<String, INDArray> direction(long number) {
-    return shaped(new Random(seed + number));
+    return shaped(random(number));
   }
 
   private Map<String, INDArray> shaped(Random random) {

@@ -138,14 +138,15 @@ final class RandomGraphOps {
     all.put(
         "attention",
         o -> o.nn().softmax(o.sd.mmul(o.a, o.b, false, true, false), 1).mmul(o.small()));
-    all.put("batched", o -> o.sd.squeeze(o.sd.expandDims(o.small(), 1).mmul(batched(o)), 1));
+    all.put("batched", o -> batched(o).reshape(-1, o.columns));
     all.put("dot", o -> o.a.mul(o.sd.expandDims(o.sd.dot(o.small(), o.math().tanh(o.b), 1), 1)));
   }
 
-  /** The weights for each row. */
+  /** Each row times the weights. */
   private static SDVariable batched(Operands o) {
-    SDVariable ones = o.sd.onesLike(o.wide()).max(true, 1);
-    return o.sd.expandDims(ones, 2).mul(o.sd.expandDims(o.weights, 0));
+    SDVariable ones = o.sd.onesLike(o.wide()).max(true, 1).reshape(-1, 1, 1);
+    SDVariable weights = ones.mul(o.weights.reshape(1, o.columns, o.columns));
+    return o.small().reshape(-1, 1, o.columns).mmul(weights);
   }
 
   private static void functions(Map<String, Function> all) {
@@ -246,7 +247,7 @@ final class RandomGraphOps {
     all.put("norm1", o -> o.small().mul(o.tall().norm1(true, 0)).mul(0.3));
     all.put("normmax", o -> o.small().mul(o.wide().normmax(true, 1)));
     all.put("squaredNorm", o -> o.a.mul(o.sd.squaredNorm(o.wide(), true, 1).mul(0.4)));
-    all.put("prod", o -> o.a.mul(o.sd.prod(o.wide().add(1.6), true, 1).mul(0.1)));
+    all.put("prod", o -> o.a.mul(o.sd.prod(o.wide().mul(0.5).add(1.0), true, 1).mul(0.2)));
     all.put("logSumExp", o -> o.a.sub(o.sd.expandDims(logSumExp(o), 1)));
     all.put("entropy", o -> o.a.mul(o.math().entropy(o.nn().softmax(o.wide(), 1), true, 1)));
     all.put("variance", o -> o.a.add(o.sd.variance(o.wide(), false, true, 1)));
@@ -271,7 +272,7 @@ final class RandomGraphOps {
     all.put("transpose", o -> o.sd.transpose(o.math().sin(o.sd.transpose(o.a))));
     all.put("permute", o -> o.math().tanh(o.a.permute(1, 0)).permute(1, 0));
     all.put("reshape", o -> o.math().sin(o.a.reshape(-1)).reshape(o.sd.shape(o.a)));
-    all.put("squeeze", o -> o.sd.squeeze(o.math().cos(o.sd.expandDims(o.a, 1)), 1));
+    all.put("squeeze", o -> half(o, squeezed(o)));
     all.put("concat gather", o -> half(o, o.sd.concat(1, o.a, o.b)));
     all.put(
         "concat slice",
@@ -316,6 +317,11 @@ final class RandomGraphOps {
                 o.a,
                 o.sd.constant(Nd4j.zeros(o.columns).add(o.column()).castTo(DataType.INT32)),
                 1));
+  }
+
+  /** ND4J's expandDims leaves a matrix of one element as it is: there are two columns at least. */
+  private static SDVariable squeezed(Operands o) {
+    return o.sd.squeeze(o.math().cos(o.sd.expandDims(o.wide(), 1)), 1);
   }
 
   private static SDVariable paddings(Operands o) {
@@ -448,12 +454,11 @@ final class RandomGraphOps {
                 o.sd
                     .cnn()
                     .conv1d(
-                        o.sd.expandDims(o.small(), 2),
+                        o.small().reshape(-1, o.columns, 1),
                         o.weights.reshape(1, o.columns, o.columns),
                         o.vector,
                         Conv1DConfig.builder().k(1).s(1).paddingMode(PaddingMode.VALID).build()),
                 2));
-    all.put("depthwise", o -> half(o, depthwise(o)));
     all.put(
         "deconv2d",
         o ->
@@ -475,18 +480,6 @@ final class RandomGraphOps {
                 .sum(1));
     all.put("maxPooling2d", o -> line(o, o.sd.cnn().maxPooling2d(column(o), pooling())));
     all.put("avgPooling2d", o -> line(o, o.sd.cnn().avgPooling2d(column(o), pooling())));
-  }
-
-  /** ND4J's backward op of one pixel, one channel and one weight throws: there are two channels. */
-  private static SDVariable depthwise(Operands o) {
-    SDVariable weights = o.sd.concat(0, o.vector, o.vector.mul(0.5));
-    return o.sd
-        .cnn()
-        .depthWiseConv2d(
-            o.wide().reshape(-1, 2 * o.columns, 1, 1),
-            weights.reshape(1, 1, 2 * o.columns, 1),
-            Conv2DConfig.builder().kH(1).kW(1).build())
-        .reshape(-1, 2 * o.columns);
   }
 
   private static SDVariable image(Operands o, SDVariable x) {
