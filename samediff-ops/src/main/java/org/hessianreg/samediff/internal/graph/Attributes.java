@@ -1,7 +1,10 @@
 package org.hessianreg.samediff.internal.graph;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -39,6 +42,23 @@ public final class Attributes {
     return input.getVariableType() == VariableType.CONSTANT
         ? Optional.of(input.getArr().castTo(DataType.INT32).reshape(-1).toIntVector())
         : Optional.empty();
+  }
+
+  /**
+   * Tells whether inputs that hold integers are known to hold each number once at most.
+   *
+   * @param inputs inputs of an op
+   * @return true if they are constants, and no number occurs twice in them
+   */
+  public static boolean areDistinct(List<SDVariable> inputs) {
+    Set<Integer> seen = new HashSet<>();
+    for (SDVariable input : inputs) {
+      Optional<int[]> numbers = constant(input);
+      if (numbers.isEmpty() || !Arrays.stream(numbers.get()).allMatch(seen::add)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -44,6 +44,10 @@ public final class Replacements {
               "read its second input itself, or zerosLike(x).add(y) for the shape of the first;"
                   + " assign computes in the array of its first input, and ignores a column"),
           Map.entry(
+              "scatter_update",
+              "multiply the rows by a mask with scatterMul, and add the updates with scatterAdd; ND4J"
+                  + " cannot execute scatterUpdate in a graph"),
+          Map.entry(
               "lrn",
               "write it with square, a product with a constant band matrix over the channels, pow"
                   + " and div"),

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.hessianreg.samediff.internal.calculus.Padding;
+import org.hessianreg.samediff.internal.calculus.Stitch;
 import org.hessianreg.samediff.internal.graph.Attributes;
 import org.hessianreg.samediff.internal.graph.Ranks;
 import org.hessianreg.samediff.internal.graph.Scalars;
@@ -49,6 +50,43 @@ public final class KnownDefects {
 
   private static final Defect NO_GRADIENT =
       new Defect(op -> true, "SameDiff has no gradient of it; use gather, or split or slice");
+
+  private static final Defect LOST_TERMS =
+      new Defect(
+          op -> !Attributes.areDistinct(List.of(op.arg(1))),
+          "ND4J's threads add in another order each time where indices repeat, and may lose terms;"
+              + " add or subtract unsortedSegmentSum(updates, indices, rows) instead");
+
+  private static final Defect REPEATED_INDICES =
+      new Defect(
+          op -> !Attributes.areDistinct(List.of(op.arg(1))),
+          "SameDiff's gradient of the updates of scatterMul and scatterDiv is wrong where indices"
+              + " repeat; multiply or divide by unsortedSegmentProd(updates, indices, rows)");
+
+  private static final Defect TIES =
+      new Defect(
+          op -> true,
+          "SameDiff's gradient of it gives each of several elements that tie the whole, where they"
+              + " should share; it is right where nothing ties");
+
+  private static final Defect TIES_IN_ORDER =
+      new Defect(
+          op -> true,
+          TIES.text
+              + ". ND4J computes it wrongly for a vector whose first segment has one element; use"
+              + " unsortedSegmentMax or unsortedSegmentMin");
+
+  private static final Defect COUNT_AS_INPUT =
+      new Defect(
+          op -> op.args().length > 2,
+          "SameDiff's gradient of it throws where the number of segments is an input, as in an"
+              + " imported graph; give it as a number");
+
+  private static final Defect ONE_ROW =
+      new Defect(
+          KnownDefects::isOneRow,
+          "ND4J computes only the first element of a segment op of a matrix with one row, and"
+              + " segmentMean of one row as 0; leave the op out where there is one row");
 
   private static final Defect IGNORED_COTANGENT =
       new Defect(
@@ -221,7 +259,8 @@ public final class KnownDefects {
               new Defect(
                   op -> true,
                   "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
-                      + " throws for other axes than 0; multiply by a one-hot matrix")),
+                      + " throws for other axes than 0 and for graphs with two of them; multiply by a"
+                      + " one-hot matrix")),
           Map.entry("xw_plus_b", FLOAT_AFFINE),
           Map.entry("relu_layer", FLOAT_AFFINE),
           Map.entry(
@@ -266,6 +305,35 @@ public final class KnownDefects {
                   op -> Ranks.of(op.arg()).orElse(1) > 1 && !isCube(op.arg()),
                   "SameDiff's gradient of diag of a matrix throws unless the matrix is square;"
                       + " reshape it to a vector")),
+          Map.entry("scatter_add", LOST_TERMS),
+          Map.entry("scatter_sub", LOST_TERMS),
+          Map.entry("scatter_mul", REPEATED_INDICES),
+          Map.entry("scatter_div", REPEATED_INDICES),
+          Map.entry("scatter_max", TIES),
+          Map.entry("scatter_min", TIES),
+          Map.entry("segment_max", TIES_IN_ORDER),
+          Map.entry("segment_min", TIES_IN_ORDER),
+          Map.entry(
+              "segment_prod",
+              new Defect(
+                  KnownDefects::isVector,
+                  "ND4J computes segmentProd of a vector wrongly where the first segment has one"
+                      + " element; use unsortedSegmentProd")),
+          Map.entry("unsorted_segment_prod", COUNT_AS_INPUT),
+          Map.entry("unsorted_segment_max", TIES),
+          Map.entry("unsorted_segment_min", TIES),
+          Map.entry(
+              "dynamic_stitch",
+              new Defect(
+                  op -> !Stitch.of(op).isPartition(),
+                  "SameDiff's gradient of dynamicStitch is wrong unless the parts are the rows of the"
+                      + " output, each once, and in order; use concat and gather")),
+          Map.entry(
+              "strided_slice",
+              new Defect(
+                  Slices::isVector,
+                  "SameDiff's gradient of get and stridedSlice of a matrix with one row or column is"
+                      + " wrong or throws; use slice, or reshape the matrix to a vector")),
           Map.entry("gather_nd", NO_GRADIENT),
           Map.entry("split_v", NO_GRADIENT),
           Map.entry(
@@ -323,6 +391,7 @@ public final class KnownDefects {
         .or(() -> Optional.of(KEPT_NEGATIVE_DIMENSION).filter(d -> d.applies.test(op)))
         .or(() -> Optional.of(DIMENSIONS_AS_INPUT).filter(d -> d.applies.test(op)))
         .or(() -> Optional.of(MIXED_TYPES).filter(d -> d.applies.test(op)))
+        .or(() -> Optional.of(ONE_ROW).filter(d -> d.applies.test(op)))
         .or(() -> Optional.of(IGNORED_COTANGENT).filter(d -> d.applies.test(op)))
         .map(defect -> defect.text);
   }
@@ -385,6 +454,21 @@ public final class KnownDefects {
       }
     }
     return permutation.length == 0;
+  }
+
+  private static boolean isOneRow(DifferentialFunction op) {
+    long[] shape = op.opName().contains("segment_") ? op.arg(0).getShape() : null;
+    return shape != null
+        && shape.length > 1
+        && shape[0] == 1
+        && (shape.length == 2 || "segment_mean".equals(op.opName()));
+  }
+
+  /** Whether an input is known to have one dimension, but for ones. */
+  private static boolean isVector(DifferentialFunction op) {
+    long[] shape = op.arg(0).getShape();
+    return Ranks.of(op.arg(0)).orElse(2) == 1
+        || (shape != null && Arrays.stream(shape).filter(n -> n != 1).count() <= 1);
   }
 
   private static boolean isConstant(SDVariable x, int element) {

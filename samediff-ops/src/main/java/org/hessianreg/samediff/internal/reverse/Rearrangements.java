@@ -54,10 +54,12 @@ final class Rearrangements {
     return inverse;
   }
 
-  /** An op that changes nothing but the shape. */
+  /**
+   * An op that changes nothing but the shape. ND4J's own ways back, squeeze and expandDims, leave
+   * an array of one element with another shape.
+   */
   static List<SDVariable> reshaped(DifferentialFunction op, List<SDVariable> cotangents) {
-    boolean one = op.args().length == 1 && Attributes.integers(op).length == 1;
-    return one ? Adjoints.own(op, cotangents) : ofFirst(op, likeInput(op, cotangents.get(0)));
+    return ofFirst(op, likeInput(op, cotangents.get(0)));
   }
 
   private static SDVariable likeInput(DifferentialFunction op, SDVariable g) {

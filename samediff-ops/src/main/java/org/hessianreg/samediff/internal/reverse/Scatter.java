@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.hessianreg.samediff.internal.calculus.Padding;
+import org.hessianreg.samediff.internal.calculus.ScatteredRows;
 import org.hessianreg.samediff.internal.graph.Attributes;
 import org.hessianreg.samediff.internal.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 
 /** Adjoints of ops that select elements, some of them more than once: cotangents are added up. */
 final class Scatter {
@@ -26,10 +26,8 @@ final class Scatter {
       return selection(op, cotangents);
     }
     SameDiff sd = op.getSameDiff();
-    ScatterAdd sum = new ScatterAdd(sd, sd.zerosLike(op.arg(0)), op.arg(1), cotangents.get(0));
-    // Without locks, threads that add to the same element lose terms now and then.
-    sum.addBArgument(true);
-    return Arrays.asList(sum.outputVariable(), null);
+    SDVariable none = sd.zerosLike(op.arg(0));
+    return Arrays.asList(ScatteredRows.add(none, op.arg(1), cotangents.get(0)), null);
   }
 
   /** ND4J's own cuts the border off, which is right for a constant one only. */
@@ -41,7 +39,7 @@ final class Scatter {
    * The adjoint of any op whose output elements are elements of its first input: the op applied to
    * the elements' positions tells where each cotangent belongs.
    */
-  private static List<SDVariable> selection(DifferentialFunction op, List<SDVariable> cotangents) {
+  static List<SDVariable> selection(DifferentialFunction op, List<SDVariable> cotangents) {
     SameDiff sd = op.getSameDiff();
     SDVariable x = op.arg(0);
     SDVariable size = sd.size(x);

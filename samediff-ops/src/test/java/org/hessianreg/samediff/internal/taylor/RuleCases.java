@@ -16,6 +16,7 @@ final class RuleCases {
             SelectionCases.all(),
             ReductionCases.all(),
             ShapeCases.all(),
+            IndexCases.all(),
             AttributeCases.all(),
             ImporterCases.all(),
             LayerCases.all(),

@@ -36,7 +36,9 @@ final class ShapeCases {
         rule("transpose rank 3", (sd, in) -> sd.transpose(in[0])).input(4, 3, 2),
         rule("expandDims", (sd, in) -> sd.expandDims(in[0], 1)).input(4, 3),
         rule("expandDims last", (sd, in) -> sd.expandDims(in[0], -1)).input(4, 3),
+        rule("expandDims of one element", (sd, in) -> sd.expandDims(in[0], 0)).input(1, 1),
         rule("squeeze", (sd, in) -> sd.squeeze(in[0], 1)).input(4, 1, 3),
+        rule("squeeze of one element", (sd, in) -> sd.squeeze(in[0], 2)).input(1, 1, 1),
         rule("squeeze last", (sd, in) -> sd.squeeze(in[0], -1)).input(4, 3, 1),
         rule("reverse", (sd, in) -> sd.reverse(in[0], 0, 2)).input(2, 3, 2),
         rule(
@@ -148,6 +150,29 @@ final class ShapeCases {
                         0,
                         4))
             .input(4, 3, 2),
+        rule("get columns of one row", (sd, in) -> in[0].get(SDIndex.all(), SDIndex.interval(1, 3)))
+            .input(1, 4)
+            .wrongInSameDiff(),
+        rule("get a column of one row", (sd, in) -> in[0].get(SDIndex.all(), SDIndex.point(1)))
+            .input(1, 4)
+            .wrongInSameDiff(),
+        rule("get an element of one row", (sd, in) -> in[0].get(SDIndex.point(0), SDIndex.point(2)))
+            .input(1, 4)
+            .wrongInSameDiff(),
+        rule("get a row of one column", (sd, in) -> in[0].get(SDIndex.point(1), SDIndex.all()))
+            .input(4, 1)
+            .wrongInSameDiff(),
+        rule("get the last of one row", (sd, in) -> in[0].get(SDIndex.all(), SDIndex.point(-1)))
+            .input(1, 4)
+            .wrongInSameDiff(),
+        rule("get of one element", (sd, in) -> in[0].get(SDIndex.all(), SDIndex.point(0)))
+            .input(1, 1)
+            .wrongInSameDiff(),
+        rule(
+                "stridedSlice of one row",
+                (sd, in) -> sd.stridedSlice(in[0], new long[] {0, 1}, new long[] {1, 5}, 1, 2))
+            .input(1, 5)
+            .wrongInSameDiff(),
         rule("get point", (sd, in) -> in[0].get(SDIndex.point(1))).input(4, 3),
         rule("get interval", (sd, in) -> in[0].get(SDIndex.interval(1, 3), SDIndex.all()))
             .input(4, 3),

@@ -18,8 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A clone of a row's graph to which the sweeps have appended the second coefficient of the loss and
- * the gradient of {@code loss + λ·second}. A SameDiff session or a program executes them.
+ * A clone of a graph to which the sweeps have appended the second coefficient of the sum of its
+ * losses and the gradient of {@code loss + λ·second}. A SameDiff session or a program executes
+ * them.
  */
 final class SweptProblem {
 
@@ -32,13 +33,14 @@ final class SweptProblem {
   private final Map<String, String> results = new LinkedHashMap<>();
   private final Program program;
   private final ProgramRunner runner;
+  private final INDArray lambda;
 
-  private SweptProblem(RuleProblem problem, boolean allOps) {
+  private SweptProblem(SameDiff original, List<String> losses, RulePoint start, boolean allOps) {
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
-    problem.graph().invokeGraphOn(graph);
+    original.invokeGraphOn(graph);
     addition = GraphAddition.begin(graph, "test");
     Map<String, SDVariable> tangents = new LinkedHashMap<>();
-    problem
+    start
         .direction()
         .forEach(
             (name, v) -> {
@@ -49,15 +51,23 @@ final class SweptProblem {
         allOps
             ? TaylorSweep.ofAllOps(graph, addition)
             : TaylorSweep.ofRegisteredOps(graph, addition);
-    Jet loss = sweep.run(List.of("loss"), List.of(tangents), Linearization.none()).get(0);
-    DataType type = loss.value().dataType();
+    List<Jet> jets = sweep.run(losses, List.of(tangents), Linearization.none());
+    DataType type = jets.get(0).value().dataType();
+    lambda = Nd4j.scalar(type, RuleProblem.LAMBDA);
+    SDVariable one = graph.constant("one", Nd4j.scalar(type, 1.0));
+    SDVariable weight = graph.constant("lambda", lambda);
     Map<String, SDVariable> seeds = new LinkedHashMap<>();
-    seeds.put("loss", graph.constant("one", Nd4j.scalar(type, 1.0)));
-    seeds.put(
-        loss.second().name(), graph.constant("lambda", Nd4j.scalar(type, RuleProblem.LAMBDA)));
-    results.put(SECOND, loss.second().name());
+    SDVariable second = null;
+    for (Jet loss : jets) {
+      seeds.put(loss.value().name(), one);
+      if (loss.second() != null) {
+        seeds.put(loss.second().name(), weight);
+        second = second == null ? loss.second() : second.add(loss.second());
+      }
+    }
+    results.put(SECOND, second.name());
     new ReverseSweep(graph, addition)
-        .run(seeds, problem.point().parameters().keySet())
+        .run(seeds, start.parameters().keySet())
         .forEach((name, gradient) -> results.put(name, gradient.name()));
     addition.commit(results.values());
     program =
@@ -69,12 +79,22 @@ final class SweptProblem {
 
   /** Swept with ops that SameDiff can differentiate, as in a user's graph. */
   static SweptProblem withRegisteredOps(RuleProblem problem) {
-    return new SweptProblem(problem, false);
+    return new SweptProblem(problem.graph(), List.of("loss"), problem.point(), false);
   }
 
   /** Swept with any op, as for training. */
   static SweptProblem withAllOps(RuleProblem problem) {
-    return new SweptProblem(problem, true);
+    return withAllOps(problem.graph(), List.of("loss"), problem.point());
+  }
+
+  /** Any graph swept with any op, as for training. */
+  static SweptProblem withAllOps(SameDiff graph, List<String> losses, RulePoint start) {
+    return new SweptProblem(graph, losses, start, true);
+  }
+
+  /** Sets the coefficient of the penalty. */
+  void setLambda(double value) {
+    lambda.assign(value);
   }
 
   /** Copies of the results at a point, by a session that executes all ops. */

@@ -131,8 +131,9 @@ class TaylorRulesTest {
     problem.appendDerivatives();
     SameDiff loaded = SameDiff.fromFlatBuffers(problem.graph().asFlatBuffers(false));
     Map<String, INDArray> out = loaded.output(problem.placeholders(), "gv", "vhv");
-    assertThat(out.get("gv").getDouble(0)).isEqualTo(problem.value("gv"));
-    assertThat(out.get("vhv").getDouble(0)).isEqualTo(problem.value("vhv"));
+    // Threads of ND4J's scatter ops take repeated indices in any order.
+    assertClose(out.get("gv").getDouble(0), problem.value("gv"), ROUNDING);
+    assertClose(out.get("vhv").getDouble(0), problem.value("vhv"), ROUNDING);
   }
 
   private static void checkCoefficients(RuleProblem problem) {
