@@ -39,6 +39,8 @@ final class Lowerings {
           Map.entry("add_bp", Lowerings::addBackward),
           Map.entry("subtract_bp", Lowerings::subtractBackward),
           Map.entry("multiply_bp", Lowerings::multiplyBackward),
+          // Convolutions.
+          Map.entry("conv2d", Convolutions::forward),
           Map.entry("conv2d_bp", Convolutions::backward));
 
   private Lowerings() {}

@@ -12,6 +12,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.enums.WeightsFormat;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2DDerivative;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
@@ -272,6 +273,20 @@ final class LoweringCases {
             .input(3, 3, 3, 2)
             .input(2)
             .input(2, 2, 6, 5),
+        convolution("3x3 of 256 channels", same(3, 3))
+            .input(1, 256, 3, 2)
+            .input(3, 3, 256, 256)
+            .input(256)
+            .input(1, 256, 3, 2),
+        convolution("1x1 of 512 channels", same(1, 1))
+            .input(2, 512, 2, 2)
+            .input(1, 1, 512, 512)
+            .input(2, 512, 2, 2),
+        forward("1x1 of 512 channels", same(1, 1)).input(2, 512, 2, 3).input(1, 1, 512, 512),
+        forward("1x3 of 512 channels with bias", same(1, 3))
+            .input(2, 512, 2, 3)
+            .input(1, 3, 512, 512)
+            .input(512),
         convolution("of even size", same(2, 2))
             .input(2, 3, 4, 4)
             .input(2, 2, 3, 2)
@@ -293,6 +308,19 @@ final class LoweringCases {
             .input(2, 3, 4, 4)
             .input(3, 3, 3, 2)
             .input(2, 2, 2, 2),
+        convolution("strided and valid", same(3, 2).sH(2).paddingMode(PaddingMode.VALID))
+            .input(2, 3, 6, 4)
+            .input(3, 2, 3, 2)
+            .input(2)
+            .input(2, 2, 2, 3),
+        convolution("padded by more than a window", same(1, 2).pH(1).paddingMode(PaddingMode.VALID))
+            .input(2, 65, 3, 3)
+            .input(1, 2, 65, 64)
+            .input(2, 64, 5, 2),
+        convolution("padded by a part", same(4, 3).pH(1).pW(2).paddingMode(PaddingMode.VALID))
+            .input(2, 64, 5, 4)
+            .input(4, 3, 64, 65)
+            .input(2, 65, 4, 6),
         convolution("padded", same(3, 3).pH(1).pW(1).paddingMode(PaddingMode.VALID))
             .input(2, 3, 3, 3)
             .input(3, 3, 3, 2)
@@ -315,6 +343,12 @@ final class LoweringCases {
     return lowering(
         "convolution backward, " + name,
         (sd, in) -> List.of(new Conv2DDerivative(sd, in, config.build()).outputVariables()));
+  }
+
+  private static LoweringCase forward(String name, Conv2DConfig.Conv2DConfigBuilder config) {
+    return lowering(
+        "convolution, " + name,
+        (sd, in) -> List.of(new Conv2D(sd, in, config.build()).outputVariable()));
   }
 
   /** A backward op of two operands and a cotangent. */
