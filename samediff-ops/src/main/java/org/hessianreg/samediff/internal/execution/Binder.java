@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -29,31 +28,20 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Binder {
 
-  private final ArrayPool.Allocation allocation;
   private final List<Step> steps = new ArrayList<>();
-  private final List<INDArray> values;
-  private final List<Storage> storages;
-  private final List<Boolean> moving;
-  private final List<Integer> uses;
+  private final ValueArrays values;
+  private final BitSet moving = new BitSet();
   private final Map<List<Object>, Integer> constants = new HashMap<>();
   private final Groups groups;
   private final BitSet read;
   private final LateSums sums;
-  private long serials;
 
   private Binder(Program program, List<INDArray> inputs, ArrayPool pool) {
-    this.allocation = pool.allocation();
+    this.values = new ValueArrays(pool.allocation(), program.uses());
     this.groups = Groups.of(program);
     this.read = program.read();
     this.sums = new LateSums(program, this);
-    this.values = new ArrayList<>(Arrays.asList(new INDArray[program.values()]));
-    this.storages = new ArrayList<>(Arrays.asList(new Storage[program.values()]));
-    this.moving = new ArrayList<>(Arrays.asList(new Boolean[program.values()]));
-    this.uses =
-        Arrays.stream(program.uses()).boxed().collect(Collectors.toCollection(ArrayList::new));
-    for (int i = 0; i < program.values(); i++) {
-      moving.set(i, i < inputs.size());
-    }
+    moving.set(0, inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       values.set(i, inputs.get(i));
     }
@@ -66,7 +54,7 @@ final class Binder {
     binder.groups.inOrder().forEach(binder::appendGroup);
     program.checks().forEach(check -> check.check(binder));
     return new BoundProgram(
-        binder.steps, binder.values.toArray(new INDArray[0]), inputs.size(), program.results());
+        binder.steps, binder.values.toArray(), inputs.size(), program.results());
   }
 
   private void appendGroup(List<Node> group) {
@@ -118,25 +106,12 @@ final class Binder {
   /** A node is done. */
   void release(Node node) {
     for (int i = 0; i < node.outputCount(); i++) {
-      releaseIfUnused(node.output(i));
+      values.releaseIfUnused(node.output(i));
     }
     for (int i = 0; i < node.inputCount(); i++) {
       if (node.readsElements(i)) {
         released(node.input(i));
       }
-    }
-  }
-
-  /** Memory that one value or several views of it occupy; none once another value took it over. */
-  private static final class Storage {
-    private final long serial;
-    private INDArray vector;
-    private int uses;
-
-    Storage(long serial, INDArray vector, int uses) {
-      this.serial = serial;
-      this.vector = vector;
-      this.uses = uses;
     }
   }
 
@@ -163,118 +138,45 @@ final class Binder {
     return read.get(number);
   }
 
-  /** Whether a value's elements lie in memory in the order of their indices, without gaps. */
+  /** As {@link ValueArrays#isDense}. */
   boolean isDense(int number) {
-    INDArray array = values.get(number);
-    return !array.isEmpty()
-        && array.rank() > 0
-        && Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
+    return values.isDense(number);
   }
 
-  /** The array that an output is computed into. */
+  /** As {@link ValueArrays#allocate}. */
   INDArray allocate(int number, DataType type, long... shape) {
-    long length = 1;
-    for (long size : shape) {
-      length *= size;
-    }
-    INDArray array;
-    if (length == 0) {
-      array = Nd4j.create(type, shape);
-    } else {
-      INDArray vector = allocation.acquire(type, length);
-      storages.set(number, new Storage(serials++, vector, uses.get(number)));
-      array = Nd4j.create(vector.data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c', type);
-    }
-    values.set(number, array);
-    return array;
+    return values.allocate(number, type, shape);
   }
 
-  /**
-   * The array that an output is computed into element by element: that of an operand which nothing
-   * reads any more, so that less memory is touched, or one of its own.
-   *
-   * @param operands values that the op may overwrite; each element of the output must depend on the
-   *     elements at its own place in those of the output's shape
-   */
+  /** As {@link ValueArrays#allocateOver}. */
   INDArray allocateOver(int number, DataType type, long[] shape, int... operands) {
-    for (int operand : operands) {
-      Storage storage = storages.get(operand);
-      INDArray array = values.get(operand);
-      if (storage != null
-          && storage.uses == 1
-          && storage.vector != null
-          && array.dataType() == type
-          && Arrays.equals(array.shape(), shape)
-          && isDense(operand)) {
-        storages.set(number, new Storage(serials++, storage.vector, uses.get(number)));
-        storage.vector = null;
-        values.set(number, array);
-        return array;
-      }
-    }
-    return allocate(number, type, shape);
+    return values.allocateOver(number, type, shape, operands);
   }
 
-  /** Adjacent memory for several outputs of one shape. */
+  /** As {@link ValueArrays#allocateStack}. */
   void allocateStack(int[] outputs, DataType type, long... shape) {
-    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    INDArray vector = allocation.acquire(type, outputs.length * length);
-    place(outputs, vector, 0, shape);
+    values.allocateStack(outputs, type, shape);
   }
 
-  private void place(int[] outputs, INDArray vector, long offset, long... shape) {
-    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    Storage storage = new Storage(serials++, vector, Arrays.stream(outputs).map(uses::get).sum());
-    for (int i = 0; i < outputs.length; i++) {
-      storages.set(outputs[i], storage);
-      values.set(outputs[i], part(vector, offset + i * length, shape));
-    }
-  }
-
-  /**
-   * Gives several outputs the memory of a stack of operands of their shape and type.
-   *
-   * @return whether the operands are a stack, in this order, that nothing else reads
-   */
+  /** As {@link ValueArrays#allocateStackOver}. */
   boolean allocateStackOver(int[] outputs, int... operands) {
-    Storage storage = storages.get(operands[0]);
-    if (storage == null || storage.vector == null || storage.uses != operands.length) {
-      return false;
-    }
-    for (int i = 1; i < operands.length; i++) {
-      if (!areAdjacent(operands[i - 1], operands[i])) {
-        return false;
-      }
-    }
-    INDArray first = values.get(operands[0]);
-    place(outputs, storage.vector, first.offset(), first.shape());
-    storage.vector = null;
-    return true;
+    return values.allocateStackOver(outputs, operands);
   }
 
-  /** Whether the second of two values of one shape begins in memory where the first ends. */
+  /** As {@link ValueArrays#areAdjacent}. */
   boolean areAdjacent(int first, int second) {
-    Storage storage = storages.get(first);
-    INDArray before = values.get(first);
-    INDArray after = values.get(second);
-    return storage != null
-        && storages.get(second) == storage
-        && isDense(first)
-        && isDense(second)
-        && before.dataType() == after.dataType()
-        && before.offset() + before.length() == after.offset();
+    return values.areAdjacent(first, second);
   }
 
-  /** A number for the memory that a value shares with others only if they lie beside it. */
+  /** As {@link ValueArrays#stackOf}. */
   long stackOf(int number) {
-    Storage storage = storages.get(number);
-    return storage == null ? -1L - number : storage.serial;
+    return values.stackOf(number);
   }
 
   /** A view of adjacent values, valid as long as they are. */
   int stack(int first, long... shape) {
     int number = number();
-    values.set(number, part(values.get(first), 0, shape));
+    values.set(number, ValueArrays.part(values.get(first), 0, shape));
     return number;
   }
 
@@ -290,11 +192,7 @@ final class Binder {
 
   /** A new value for an intermediate result of a lowering, which must release it once. */
   int number() {
-    values.add(null);
-    storages.add(null);
-    moving.add(false);
-    uses.add(1);
-    return values.size() - 1;
+    return values.add();
   }
 
   /** A new value with an array. */
@@ -322,44 +220,17 @@ final class Binder {
   int part(int of, long offset, long... shape) {
     int number = number();
     boolean again = moving.get(of);
-    values.set(number, part(values.get(of), offset, shape));
+    values.set(number, ValueArrays.part(values.get(of), offset, shape));
     moving.set(number, again);
     if (again) {
-      steps.add(arrays -> arrays[number] = part(arrays[of], offset, shape));
+      steps.add(arrays -> arrays[number] = ValueArrays.part(arrays[of], offset, shape));
     }
     return number;
   }
 
-  private static INDArray part(INDArray array, long offset, long... shape) {
-    return Nd4j.create(
-        array.data(),
-        shape,
-        Nd4j.getStrides(shape, 'c'),
-        array.offset() + offset,
-        'c',
-        array.dataType());
-  }
-
-  /** One reader of a value is done. */
+  /** As {@link ValueArrays#released}. */
   void released(int number) {
-    Storage storage = storages.get(number);
-    if (storage != null && --storage.uses == 0) {
-      release(storage);
-    }
-  }
-
-  private void releaseIfUnused(int number) {
-    Storage storage = storages.get(number);
-    if (storage != null && storage.uses == 0) {
-      release(storage);
-    }
-  }
-
-  private void release(Storage storage) {
-    if (storage.vector != null) {
-      allocation.release(storage.vector);
-      storage.vector = null;
-    }
+    values.released(number);
   }
 
   /** A vector of equal elements. */
@@ -397,13 +268,8 @@ final class Binder {
   }
 
   private void alias(int output, int of, INDArray array) {
-    values.set(output, array);
+    values.alias(output, of, array);
     moving.set(output, moving.get(of));
-    Storage storage = storages.get(of);
-    if (storage != null) {
-      storages.set(output, storage);
-      storage.uses += uses.get(output);
-    }
   }
 
   /** Computes a value, whose array is allocated, by a native op. */
@@ -491,7 +357,7 @@ final class Binder {
 
   private void perform(Step step) {
     steps.add(step);
-    step.run(values.toArray(new INDArray[0]));
+    step.run(values.toArray());
   }
 
   /** The shape of a node's first output. */

@@ -123,7 +123,10 @@ final class OpsWithoutRule {
           "identity_n",
           "lstmLayer");
 
-  /** ND4J computes them wrongly or not at all, as {@code ForwardDefectsTest} and {@code RefusedOpsTest} show. */
+  /**
+   * ND4J computes them wrongly or not at all, as {@code ForwardDefectsTest} and {@code
+   * RefusedOpsTest} show.
+   */
   static final Set<String> COMPUTED_WRONGLY = Set.of("assign", "scatter_update");
 
   private OpsWithoutRule() {}
