@@ -1,10 +1,15 @@
 package org.hessianreg.samediff.internal.execution;
 
+import java.util.Arrays;
+
 /**
  * The integer arguments of a {@code conv2d} or {@code conv2d_bp} and the shape of its weights,
  * [height, width, in, out]. Immutable.
  */
 final class ConvolutionSettings {
+
+  /** Formats come last; those that are missing, as in imported graphs, are the usual ones. */
+  private static final int COUNT = 11;
 
   private final long[] arguments;
   private final long[] weights;
@@ -15,12 +20,12 @@ final class ConvolutionSettings {
   }
 
   static ConvolutionSettings of(long[] arguments, long... weights) {
-    return new ConvolutionSettings(arguments.clone(), weights.clone());
+    return new ConvolutionSettings(Arrays.copyOf(arguments, COUNT), weights.clone());
   }
 
   /** Whether images have their channels second, and weights the shape that is said above. */
   boolean haveUsualFormats() {
-    return arguments[9] == 0 && (arguments.length < 11 || arguments[10] == 0);
+    return arguments[9] == 0 && arguments[10] == 0;
   }
 
   /** The height of the windows times their width. */
