@@ -223,10 +223,10 @@ public final class HessianTraceRegularization implements Regularization {
     return selection.pattern().orElse(null);
   }
 
-  private static HessianTraceException notWritable(String what, String mend) {
+  private static HessianTraceException notWritable(String what, String fix) {
     return new HessianTraceException(
         "HessianTraceRegularization holds " + what + ", which a file cannot.",
-        mend + ", or call HessianTrace.disable(sd) before saving.");
+        fix + ", or call HessianTrace.disable(sd) before saving.");
   }
 
   @JsonProperty("seed")
@@ -375,7 +375,7 @@ public final class HessianTraceRegularization implements Regularization {
      * Selects the parameters that get a probe. The gradient of the penalty is taken with respect to
      * all parameters all the same. A predicate cannot be saved; see {@link #parameterPattern}.
      *
-     * @param selected tells for a parameter's name whether it gets a probe
+     * @param selected decides by a parameter's name whether it gets a probe
      * @return this builder
      */
     public Builder parameters(Predicate<String> selected) {
@@ -430,7 +430,7 @@ public final class HessianTraceRegularization implements Regularization {
      * and {@link Curvature#GAUSS_NEWTON}, whose trace is never negative if the loss is convex in
      * the output of the model.
      *
-     * <p>The price: where it bites, the step follows no longer the gradient of {@code L + λ·tr H},
+     * <p>The price: where it bites, the step no longer follows the gradient of {@code L + λ·tr H},
      * and its expectation neither, because the scale depends on the probes. Large draws count for
      * less, and {@code λ} says how soon the bound bites instead of how much the trace weighs. Where
      * the loss has a minimum, the bounded penalty vanishes. {@link PenaltyRecord#gradientScale}

@@ -97,7 +97,7 @@ final class MirrorCheck {
       INDArray own = network.requireGradient(parameters.get(i));
       INDArray mirrored = gradients.get(i).mul(network.gradientScale());
       double difference = own.sub(mirrored).norm2Number().doubleValue();
-      // A gradient that is no number is the training's problem, not the mirror's.
+      // A gradient that is not finite is the training's problem, not the mirror's.
       if (difference > tolerance * norm) {
         return Optional.of(
             String.format(

@@ -117,7 +117,7 @@ final class NetworkPenalty {
     ended.ifPresent(engine::end);
   }
 
-  /** For the message about a penalty that is no number. */
+  /** For the message about a penalty that is not finite. */
   private String consequences(MirroredShape shape) {
     Map<String, INDArray> gradients = new LinkedHashMap<>();
     boolean atOnce = engine.inspection() == Inspection.AT_ONCE;

@@ -24,7 +24,7 @@ final class Steepest {
     try {
       return find(graph, batch, parameters);
     } catch (RuntimeException e) {
-      // The message is about a penalty that is no number; this must not hide it.
+      // The message is about a penalty that is not finite; this must not hide it.
       return "; the gradients of the loss cannot be computed: " + e.getMessage();
     }
   }
@@ -58,7 +58,7 @@ final class Steepest {
     double largest = -1.0;
     for (Map.Entry<String, INDArray> entry : gradients.entrySet()) {
       double norm = entry.getValue().norm2Number().doubleValue();
-      // A gradient that is no number is larger than any that is one.
+      // A gradient that is not finite is larger than any that is one.
       double size = Double.isNaN(norm) ? Double.POSITIVE_INFINITY : norm;
       if (size > largest) {
         steepest = entry.getKey();

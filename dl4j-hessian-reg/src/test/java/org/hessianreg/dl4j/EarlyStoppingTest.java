@@ -107,7 +107,7 @@ class EarlyStoppingTest {
     assertThat(net.params()).isEqualTo(plain.params());
   }
 
-  /** Early stopping catches what stops training, and tells it in its result. */
+  /** Early stopping catches what stops training, and reports it in its result. */
   @Test
   void aPenaltyThatIsNoNumberEndsIt() {
     MultiLayerNetwork net = DenseNetworks.layers(DenseNetworks.conf(DataType.DOUBLE));

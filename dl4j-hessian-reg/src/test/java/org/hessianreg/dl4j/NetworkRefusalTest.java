@@ -299,7 +299,7 @@ class NetworkRefusalTest {
     assertThatThrownBy(() -> DenseNetworks.enable(net, option))
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new CharSequence[0]))
-        .hasMessageContaining("Mend: ");
+        .hasMessageContaining("Fix: ");
     assertThat(net.params()).isEqualTo(before);
     assertThat(new long[] {Nd4j.getRandom().rootState(), Nd4j.getRandom().nodeState()})
         .isEqualTo(generator);

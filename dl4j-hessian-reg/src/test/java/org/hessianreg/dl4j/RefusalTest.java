@@ -88,7 +88,7 @@ class RefusalTest {
     assertThatThrownBy(call)
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new CharSequence[0]))
-        .hasMessageContaining("Mend: ");
+        .hasMessageContaining("Fix: ");
   }
 
   private static Arguments graph(String name, Consumer<SameDiff> change, String... message) {
@@ -238,7 +238,7 @@ class RefusalTest {
     assertThatThrownBy(() -> HessianTrace.enable(sd))
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new CharSequence[0]))
-        .hasMessageContaining("Mend: ");
+        .hasMessageContaining("Fix: ");
     assertThat(sd.getOps().keySet()).containsExactlyElementsOf(ops);
     assertThat(sd.getVariables().keySet()).containsExactlyElementsOf(variables);
     assertThat(sd.getListeners()).isEmpty();
@@ -274,7 +274,7 @@ class RefusalTest {
             .build());
     assertThatThrownBy(() -> HessianTrace.enable(sd))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContainingAll("'count'", "LONG", "cast", "Mend: ");
+        .hasMessageContainingAll("'count'", "LONG", "cast", "Fix: ");
   }
 
   @Test

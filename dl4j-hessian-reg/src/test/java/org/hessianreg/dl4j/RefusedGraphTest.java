@@ -200,7 +200,7 @@ class RefusedGraphTest {
     assertThatThrownBy(() -> HessianTrace.enable(sd))
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message)
-        .hasMessageContainingAll("Variable '", "Mend: ");
+        .hasMessageContainingAll("Variable '", "Fix: ");
     assertThat(sd.getOps().keySet()).containsExactlyElementsOf(ops);
     assertThat(sd.getVariables().keySet()).containsExactlyElementsOf(variables);
     assertThat(sd.getListeners()).isEmpty();
@@ -234,7 +234,7 @@ class RefusedGraphTest {
     INDArray before = sd.getVariable("w0").getArr().dup();
     assertThatThrownBy(() -> graph.fit(sd))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContainingAll("'product'", "(matmul)", "[3]", "Mend: ");
+        .hasMessageContainingAll("'product'", "(matmul)", "[3]", "Fix: ");
     assertThat(sd.getVariable("w0").getArr()).isEqualTo(before);
   }
 

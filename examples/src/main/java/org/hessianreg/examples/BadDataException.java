@@ -15,10 +15,10 @@ final class BadDataException extends RuntimeException {
    * The complaint about a whole file or folder.
    *
    * @param what what is wrong, as it goes on after the name of the file
-   * @param mend what the user can do about it
+   * @param fix what the user can do about it
    */
-  static BadDataException of(Path file, String what, String mend) {
-    return new BadDataException(file + " " + what + ": " + mend);
+  static BadDataException of(Path file, String what, String fix) {
+    return new BadDataException(file + " " + what + ": " + fix);
   }
 
   /**
@@ -26,7 +26,7 @@ final class BadDataException extends RuntimeException {
    *
    * @param line counted from 1
    */
-  static BadDataException of(Path file, int line, String what, String mend) {
-    return new BadDataException(file + ", line " + line + ", " + what + ": " + mend);
+  static BadDataException of(Path file, int line, String what, String fix) {
+    return new BadDataException(file + ", line " + line + ", " + what + ": " + fix);
   }
 }

@@ -20,7 +20,7 @@ import org.datavec.api.split.InputSplit;
 final class ImageFolder {
 
   private static final List<String> FORMATS = List.of("png", "jpg", "jpeg", "bmp");
-  private static final String MEND = "give a folder for each class with images in it";
+  private static final String FIX = "give a folder for each class with images in it";
 
   private final List<String> classes;
   private final List<Path> images;
@@ -33,7 +33,7 @@ final class ImageFolder {
   /** Refuses a folder that is not as described, and images that cannot be read. */
   static ImageFolder open(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
-      throw BadDataException.of(root, "is no folder", MEND);
+      throw BadDataException.of(root, "is not a folder", FIX);
     }
     List<String> classes = new ArrayList<>();
     List<Path> images = new ArrayList<>();
@@ -44,7 +44,7 @@ final class ImageFolder {
       }
     }
     if (classes.size() < 2) {
-      throw BadDataException.of(root, "holds fewer than two folders", MEND);
+      throw BadDataException.of(root, "holds fewer than two folders", FIX);
     }
     return new ImageFolder(classes, images);
   }

@@ -31,7 +31,7 @@ final class OutputOptions {
     try {
       Files.createDirectories(output);
     } catch (IOException e) {
-      throw bad("--output " + output + " is no folder and cannot be made one: name another");
+      throw bad("--output " + output + " is not a folder and cannot be made one: name another");
     }
     if (!Files.isWritable(output)) {
       throw bad("--output " + output + " is not writable: name another folder");

@@ -24,7 +24,7 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 final class SequenceFolder {
 
-  private static final String MEND =
+  private static final String FIX =
       "number the files from 0.csv in the folders features and labels";
 
   private final Layout layout;
@@ -41,7 +41,7 @@ final class SequenceFolder {
   static SequenceFolder open(Path root) throws IOException {
     Layout layout = new Layout(root);
     if (!Files.isDirectory(root)) {
-      throw BadDataException.of(root, "is no folder", MEND);
+      throw BadDataException.of(root, "is not a folder", FIX);
     }
     int sequences = 0;
     int classes = 0;
@@ -52,7 +52,7 @@ final class SequenceFolder {
       sequences++;
     }
     if (sequences == 0) {
-      throw BadDataException.of(root, "holds no sequences", MEND);
+      throw BadDataException.of(root, "holds no sequences", FIX);
     }
     if (classes < 2) {
       throw BadDataException.of(root, "holds sequences of one class", "add some of another");
@@ -110,7 +110,7 @@ final class SequenceFolder {
 
   private static List<List<Writable>> read(Path file) throws IOException {
     if (!Files.isReadable(file) || Files.size(file) == 0) {
-      throw BadDataException.of(file, "is missing, empty or unreadable", MEND);
+      throw BadDataException.of(file, "is missing, empty or unreadable", FIX);
     }
     try (CSVSequenceRecordReader reader = new CSVSequenceRecordReader()) {
       reader.initialize(new CollectionInputSplit(List.of(file.toUri())));

@@ -56,8 +56,8 @@ class DigitsExampleTest {
     "--label-noise, NaN, give a share from 0 to 1",
     "--sedes, 3, Unknown option",
   })
-  void answersBadInputWithOneLine(String option, String value, String mend) {
-    assertRejected(run(option, value), option, mend);
+  void answersBadInputWithOneLine(String option, String value, String fix) {
+    assertRejected(run(option, value), option, fix);
   }
 
   @Test
@@ -79,14 +79,14 @@ class DigitsExampleTest {
         .contains("--seeds", "--epochs", "--batch", "--coefficient", "--label-noise", "--output");
   }
 
-  private void assertRejected(int exitCode, String option, String mend) {
+  private void assertRejected(int exitCode, String option, String fix) {
     assertThat(exitCode).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString().strip().lines())
         .singleElement()
         .asString()
         .startsWith("error: ")
-        .contains(option, mend, "--help");
+        .contains(option, fix, "--help");
   }
 
   private int run(String... args) {

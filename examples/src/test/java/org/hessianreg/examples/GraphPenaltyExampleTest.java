@@ -44,8 +44,8 @@ class GraphPenaltyExampleTest {
     "--coefficient, Infinity, give a finite number of 0 or more",
     "--lambda, 1, Unknown option",
   })
-  void refusesWhatItCannotUse(String option, String value, String mend) {
-    assertThat(run(option, value).complaint()).contains(option, mend, "--help");
+  void refusesWhatItCannotUse(String option, String value, String fix) {
+    assertThat(run(option, value).complaint()).contains(option, fix, "--help");
   }
 
   private static String accuracyAndLoss(String output, String method) {

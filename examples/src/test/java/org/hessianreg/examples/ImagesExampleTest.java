@@ -126,15 +126,15 @@ class ImagesExampleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--images, missing, is no folder",
+    "--images, missing, is not a folder",
     "--side, 7, give a number from 8 to 256",
     "--channels, 2, give 1 or 3",
     "--training-images, 1797, give a number below 1797",
     "--batch, 0, give a number from 1 to 500",
     "--image, x, Unknown option",
   })
-  void refusesWhatItCannotUse(String option, String value, String mend) {
-    assertThat(run(option, value).complaint()).contains(mend);
+  void refusesWhatItCannotUse(String option, String value, String fix) {
+    assertThat(run(option, value).complaint()).contains(fix);
   }
 
   /** Red and blue images, 15 of each; the sizes differ. */

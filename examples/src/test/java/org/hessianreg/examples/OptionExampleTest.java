@@ -35,8 +35,8 @@ class OptionExampleTest {
     "--label-noise, 2, give a share from 0 to 1",
     "--optoin, 1, Unknown option",
   })
-  void refusesWhatItCannotUse(String option, String value, String mend) {
-    assertThat(run(option, value).complaint()).contains(option, mend, "--help");
+  void refusesWhatItCannotUse(String option, String value, String fix) {
+    assertThat(run(option, value).complaint()).contains(option, fix, "--help");
   }
 
   private static ConsoleRun run(String... args) {

@@ -32,8 +32,8 @@ class SaveResumeExampleTest {
     "--epochs, few, is not an int",
     "--outptu, x, Unknown option",
   })
-  void refusesWhatItCannotUse(String option, String value, String mend) {
-    assertThat(run(option, value).complaint()).contains(option, mend, "--help");
+  void refusesWhatItCannotUse(String option, String value, String fix) {
+    assertThat(run(option, value).complaint()).contains(option, fix, "--help");
   }
 
   @Test

@@ -80,13 +80,13 @@ class SequencesExampleTest {
         "labels/3.csv   | 1!1       | holds '1 1'               | from 0 to 999, alone",
         "labels/3.csv   | 1,1       | holds '1,1'               | from 0 to 999, alone",
       })
-  void namesTheFileThatDoesNotFit(String name, String lines, String what, String mend)
+  void namesTheFileThatDoesNotFit(String name, String lines, String what, String fix)
       throws IOException {
     Path file = own().resolve(name);
     Files.writeString(file, lines.replace('!', '\n'));
 
     assertThat(run("--sequences", "" + folder.resolve("own")).complaint())
-        .contains(file.toString(), what, mend);
+        .contains(file.toString(), what, fix);
   }
 
   @Test
@@ -111,14 +111,14 @@ class SequencesExampleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--sequences, missing, is no folder",
+    "--sequences, missing, is not a folder",
     "--training-sequences, 1797, give a number below 1797",
     "--training-sequences, 9, give a number from 10 to",
     "--batch, 501, give a number from 1 to 500",
     "--sequence, x, Unknown option",
   })
-  void refusesWhatItCannotUse(String option, String value, String mend) {
-    assertThat(run(option, value).complaint()).contains(mend);
+  void refusesWhatItCannotUse(String option, String value, String fix) {
+    assertThat(run(option, value).complaint()).contains(fix);
   }
 
   @Test

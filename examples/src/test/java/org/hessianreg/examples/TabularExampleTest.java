@@ -60,11 +60,11 @@ class TabularExampleTest {
         "Adelie,Biscoe,39.1,18.7,181,3750,\"male,2007 | cannot be parsed       | close its quotes",
         "''                                           | has 1 columns          | the 8 of the header",
       })
-  void namesTheLineThatDoesNotFit(String line, String what, String mend) throws IOException {
+  void namesTheLineThatDoesNotFit(String line, String what, String fix) throws IOException {
     Path file = Files.write(folder.resolve("bad.csv"), List.of(HEADER, GOOD, line, GOOD));
 
     assertThat(run("--data", file.toString()).complaint())
-        .contains(file + ", line 3, " + what, mend);
+        .contains(file + ", line 3, " + what, fix);
   }
 
   @ParameterizedTest
@@ -103,8 +103,8 @@ class TabularExampleTest {
     "--coefficient, -1, give a finite number of 0 or more",
     "--dat, x, Unknown option",
   })
-  void refusesWhatItCannotUse(String option, String value, String mend) {
-    assertThat(run(option, value).complaint()).contains(mend);
+  void refusesWhatItCannotUse(String option, String value, String fix) {
+    assertThat(run(option, value).complaint()).contains(fix);
   }
 
   @Test

@@ -34,8 +34,8 @@ class WatchTraceExampleTest {
     "--network, keras, 'none of [samediff, dl4j]'",
     "--intervall, 1, Unknown option",
   })
-  void refusesWhatItCannotUse(String option, String value, String mend) {
-    assertThat(run(option, value).complaint()).contains(option, mend, "--help");
+  void refusesWhatItCannotUse(String option, String value, String fix) {
+    assertThat(run(option, value).complaint()).contains(option, fix, "--help");
   }
 
   private void assertLoggedAndDrawn(String file, String... more) throws IOException {

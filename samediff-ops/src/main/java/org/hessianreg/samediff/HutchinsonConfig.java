@@ -182,7 +182,7 @@ public final class HutchinsonConfig {
     /**
      * Selects the parameters that get a probe.
      *
-     * @param selected tells for a parameter's name whether it gets one
+     * @param selected decides by a parameter's name whether it gets one
      * @return this builder
      */
     public Builder parameters(Predicate<String> selected) {

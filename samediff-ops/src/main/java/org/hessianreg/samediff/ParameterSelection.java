@@ -55,7 +55,7 @@ public final class ParameterSelection implements Predicate<String> {
   /**
    * Selects parameters by a predicate, which cannot be saved.
    *
-   * @param selected tells for a parameter's name whether it gets a probe
+   * @param selected decides by a parameter's name whether it gets a probe
    * @return the selection
    */
   public static ParameterSelection of(Predicate<String> selected) {

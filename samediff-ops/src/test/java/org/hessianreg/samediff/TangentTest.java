@@ -158,7 +158,7 @@ class TangentTest {
     assertThatThrownBy(() -> call.accept(this))
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message)
-        .hasMessageContaining("Mend: ");
+        .hasMessageContaining("Fix: ");
     assertThat(sd.getOps().keySet()).noneMatch(op -> op.contains("_terms"));
   }
 }

@@ -202,7 +202,7 @@ class UserGraphTest {
     assertThatThrownBy(() -> call.accept(this))
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message)
-        .hasMessageContaining("Mend: ");
+        .hasMessageContaining("Fix: ");
     assertThat(sd.getOps().keySet()).noneMatch(op -> op.contains("_terms"));
     assertThat(sd.getVariables().keySet()).noneMatch(v -> v.contains("_terms"));
     Map<String, INDArray> inputs = oracle.arrays("inputs", DataType.DOUBLE);

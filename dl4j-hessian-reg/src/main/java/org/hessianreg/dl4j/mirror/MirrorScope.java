@@ -113,8 +113,8 @@ public interface MirrorScope<C> {
    * Makes the exception for settings that have no mirror.
    *
    * @param what what is not supported, to stand after "'name' (Class): "
-   * @param mend what the user can do
+   * @param fix what the user can do
    * @return the exception, to be thrown
    */
-  HessianTraceException refusal(String what, String mend);
+  HessianTraceException refusal(String what, String fix);
 }

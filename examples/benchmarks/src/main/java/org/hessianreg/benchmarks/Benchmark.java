@@ -155,7 +155,7 @@ public final class Benchmark implements Callable<Integer> {
     try {
       Files.createDirectories(output);
     } catch (IOException e) {
-      throw bad("--output " + output + " is no folder and cannot be made one: name another");
+      throw bad("--output " + output + " is not a folder and cannot be made one: name another");
     }
     if (!Files.isWritable(output)) {
       throw bad("--output " + output + " is not writable: name another folder");

@@ -18,7 +18,7 @@ final class NoiseMeter {
   /** The penalty's gradient is then what the penalty adds to the gradient of the loss. */
   private static final double COEFFICIENT = 1.0;
 
-  /** In the first one everything is built that steps need; the last one tells what they take. */
+  /** In the first one everything is built that steps need; the last one measures what they take. */
   private static final int WARM_UP = 2;
 
   private static final double DRAWING_MILLIS = 10_000.0;

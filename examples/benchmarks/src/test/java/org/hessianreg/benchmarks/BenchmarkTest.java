@@ -30,8 +30,8 @@ class BenchmarkTest {
     "--threads, 0, give a number from 1 to",
     "--sneed, 3, Unknown option",
   })
-  void answersBadInputWithOneLine(String option, String value, String mend) {
-    assertRejected(run(option, value), option, mend);
+  void answersBadInputWithOneLine(String option, String value, String fix) {
+    assertRejected(run(option, value), option, fix);
   }
 
   @Test
@@ -51,14 +51,14 @@ class BenchmarkTest {
         .contains("--rounds", "--draws", "--threads", "--python", "--output");
   }
 
-  private void assertRejected(int exitCode, String option, String mend) {
+  private void assertRejected(int exitCode, String option, String fix) {
     assertThat(exitCode).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString().strip().lines())
         .singleElement()
         .asString()
         .startsWith("error: ")
-        .contains(option, mend, "--help");
+        .contains(option, fix, "--help");
   }
 
   private int run(String... args) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 final class BadDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BadDataException(Path file, String what, String mend) {
-    super(file + " " + what + ": " + mend);
+  BadDataException(Path file, String what, String fix) {
+    super(file + " " + what + ": " + fix);
   }
 }

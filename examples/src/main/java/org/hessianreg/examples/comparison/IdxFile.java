@@ -21,7 +21,7 @@ final class IdxFile {
   private static final int UNSIGNED_BYTES = 8;
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final long LARGEST = 1L << 30;
-  private static final String MEND = "get the file again.";
+  private static final String FIX = "get the file again.";
 
   private final int[] sizes;
   private final byte[] values;
@@ -90,7 +90,7 @@ final class IdxFile {
   }
 
   private static HessianTraceException bad(Path file, String what, IOException cause) {
-    return new HessianTraceException("File " + file + " " + what + ".", MEND, cause);
+    return new HessianTraceException("File " + file + " " + what + ".", FIX, cause);
   }
 
   /** The size of a dimension. */

@@ -19,7 +19,7 @@ final class Outcome {
    * @param trainingAccuracy share of right answers on the images trained on, with their wrong
    *     labels
    * @param trace estimate of the trace of the Hessian of the training loss; null where it was not
-   *     asked for or is no number
+   *     asked for or is not finite
    * @param stepMillis median time of a training step
    * @param diverged whether parameters or penalty became infinite; the accuracies are then those of
    *     the parameters that were left

@@ -121,7 +121,7 @@ public final class PaperComparison implements Callable<Integer> {
       Files.createDirectories(output);
     } catch (IOException e) {
       throw options.bad(
-          "--output " + output + " is no folder and cannot be made one: name another");
+          "--output " + output + " is not a folder and cannot be made one: name another");
     }
     if (!Files.isWritable(output)) {
       throw options.bad("--output " + output + " is not writable: name another folder");

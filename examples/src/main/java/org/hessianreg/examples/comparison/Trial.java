@@ -76,7 +76,7 @@ final class Trial {
     return new Median().evaluate(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** Trains, and tells whether the penalty stayed a number. */
+  /** Trains, and reports whether the penalty stayed a number. */
   private static boolean train(Recipe recipe, Minibatches batches) {
     SameDiff sd = recipe.network().graph();
     IUpdater updater = new Nesterovs(LEARNING_RATE, MOMENTUM);
@@ -105,7 +105,7 @@ final class Trial {
       sd.fit(batches, 1);
       return true;
     } catch (HessianTraceException e) {
-      // What the graph cannot do was found by enable: what is left is a penalty that is no number.
+      // What the graph cannot do was found by enable: what is left is a penalty that is not finite.
       if (penalised) {
         return false;
       }

@@ -18,7 +18,7 @@ class FashionMnistTest {
     assertThatThrownBy(() -> new FashionMnist(folder).check())
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message)
-        .hasMessageContaining("Mend: ");
+        .hasMessageContaining("Fix: ");
   }
 
   @Test

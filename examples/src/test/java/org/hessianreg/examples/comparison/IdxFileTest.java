@@ -63,6 +63,6 @@ class IdxFileTest {
     Path file = file(content);
     assertThatThrownBy(() -> IdxFile.read(file, 2))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContainingAll(file.toString(), message, "Mend: ");
+        .hasMessageContainingAll(file.toString(), message, "Fix: ");
   }
 }

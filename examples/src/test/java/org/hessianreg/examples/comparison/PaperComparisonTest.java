@@ -105,12 +105,12 @@ class PaperComparisonTest {
     "--jobs, 0, give 1 or more",
     "--sedes, 3, Unknown option",
   })
-  void answersABadValueWithOneLine(String option, String value, String mend) {
+  void answersABadValueWithOneLine(String option, String value, String fix) {
     List<String> args = new ArrayList<>(List.of("--validation", "50", option, value));
     if (!option.equals("--images")) {
       args.addAll(List.of("--images", "100"));
     }
-    assertRejected(run(args.toArray(new String[0])), option, mend);
+    assertRejected(run(args.toArray(new String[0])), option, fix);
   }
 
   @Test

@@ -45,7 +45,7 @@ final class BackendFailure {
     }
     if (NO_KERNEL.matcher(text).find()) {
       return because(
-          failure, "ND4J's CUDA library has no kernels for this GPU.", Kernels.MEND + ", or ");
+          failure, "ND4J's CUDA library has no kernels for this GPU.", Kernels.FIX + ", or ");
     }
     Optional<String> library = find(LIBRARY, text);
     if (library.isPresent()) {
@@ -61,8 +61,8 @@ final class BackendFailure {
         failure);
   }
 
-  private static HessianTraceException because(Throwable failure, String what, String mend) {
-    return new HessianTraceException(what, mend + CPU + ".", failure);
+  private static HessianTraceException because(Throwable failure, String what, String fix) {
+    return new HessianTraceException(what, fix + CPU + ".", failure);
   }
 
   private static Optional<String> find(Pattern pattern, String text) {

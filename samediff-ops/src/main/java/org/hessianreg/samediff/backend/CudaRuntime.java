@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
- * CUDA's runtime, if a backend brings it along. It tells what the GPUs are before ND4J's library
+ * CUDA's runtime, if a backend brings it along. It reports what the GPUs are before ND4J's library
  * starts its first kernel on them. By reflection, since only programs with that backend have it.
  */
 final class CudaRuntime {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 
-/** One line of what ND4J tells about its environment. */
+/** One line of what ND4J reports about its environment. */
 final class EnvironmentLine {
 
   private static final double GIGABYTE = 1024.0 * 1024.0 * 1024.0;
@@ -16,7 +16,7 @@ final class EnvironmentLine {
   /**
    * Formats the line.
    *
-   * @param environment what ND4J's executioner tells
+   * @param environment what ND4J's executioner reports
    * @param device the number of the GPU in use
    */
   static String of(Properties environment, int device) {

@@ -8,7 +8,7 @@ import org.hessianreg.samediff.HessianTraceException;
  */
 final class Kernels {
 
-  static final String MEND =
+  static final String FIX =
       "leave only GPUs of Kepler (3.7) to Ampere visible (CUDA_VISIBLE_DEVICES)";
 
   private static final List<Capability> COMPILED =
@@ -37,7 +37,7 @@ final class Kernels {
               "This GPU has compute capability %s, but nd4j-cuda-11.6 1.0.0-M2.1 has kernels for %s"
                   + " to %s only and none that a newer GPU could run.",
               device, COMPILED.get(0), COMPILED.get(COMPILED.size() - 1)),
-          MEND + ", or leave out -Pcuda for the CPU backend.");
+          FIX + ", or leave out -Pcuda for the CPU backend.");
     }
   }
 }

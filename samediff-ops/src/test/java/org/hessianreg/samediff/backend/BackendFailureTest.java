@@ -56,11 +56,11 @@ class BackendFailureTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void saysInOneLineWhatIsWrongAndHowToMendIt(Throwable failure, String what, String mend) {
+  void saysInOneLineWhatIsWrongAndHowToFixIt(Throwable failure, String what, String fix) {
     HessianTraceException explained = BackendFailure.explain(failure);
 
     assertThat(explained.getMessage().lines()).singleElement().asString().contains(what);
-    assertThat(explained.getMessage()).contains(" Mend: ").containsSubsequence("Mend", mend);
+    assertThat(explained.getMessage()).contains(" Fix: ").containsSubsequence("Fix", fix);
     assertThat(explained).hasCause(failure);
   }
 

@@ -37,6 +37,6 @@ class KernelsTest {
     Kernels.require(new Capability(8, 0));
     assertThatThrownBy(() -> Kernels.require(new Capability(9, 0)))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContainingAll("9.0", "3.7 to 8.6", "Mend:", "CUDA_VISIBLE_DEVICES");
+        .hasMessageContainingAll("9.0", "3.7 to 8.6", "Fix:", "CUDA_VISIBLE_DEVICES");
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J uses the GPUs that CUDA_VISIBLE_DEVICES names, and the line tells of no others. */
+/** ND4J uses the GPUs that CUDA_VISIBLE_DEVICES names, and the line names no others. */
 class VisibleDevicesTest {
 
   private static final String VARIABLE = "CUDA_VISIBLE_DEVICES";

@@ -14,12 +14,12 @@ final class Frozen {
    * training, so that the gradient is not one of the score.
    */
   static void requireGradientOfScore(LayerScope<? extends Layer> layer) {
-    String mend = "use FrozenLayer, or take it out of the layer.";
+    String fix = "use FrozenLayer, or take it out of the layer.";
     if (layer.conf().getIDropout() != null) {
       throw layer.refusal(
           "inside of FrozenLayerWithBackprop, DL4J applies dropout in the backward pass only, so"
               + " that the gradient is not one of the score.",
-          mend);
+          fix);
     }
     LayerNoise.requireNoWeightNoise(layer);
     if (layer.conf() instanceof BatchNormalization) {

@@ -84,8 +84,8 @@ class GraphScope<C> implements MirrorScope<C> {
   }
 
   @Override
-  public final HessianTraceException refusal(String what, String mend) {
+  public final HessianTraceException refusal(String what, String fix) {
     return new HessianTraceException(
-        String.format("'%s' (%s): %s", name, conf.getClass().getSimpleName(), what), mend);
+        String.format("'%s' (%s): %s", name, conf.getClass().getSimpleName(), what), fix);
   }
 }

@@ -190,7 +190,7 @@ class GraphRefusalTest {
     assertThatThrownBy(() -> new MirrorBattery(problem).train())
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContaining(message)
-        .hasMessageContaining("Mend: ");
+        .hasMessageContaining("Fix: ");
   }
 
   private static Arguments layers(String name, String message, Layer... layers) {

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 
 /**
- * What a graph tells of signs before it runs. Where it tells that a variable is positive, nothing
+ * What a graph shows of signs before it runs. Where it shows that a variable is positive, nothing
  * need be done about an infinite derivative at zero.
  */
 public final class Signs {

@@ -98,7 +98,7 @@ public final class SingularOps {
   }
 
   /**
-   * Tells whether the first derivative of an op may be infinite, as far as the graph alone tells.
+   * Tells whether the first derivative of an op may be infinite, as far as the graph alone shows.
    *
    * @param op an op of a graph
    * @return false if it is finite wherever the op's output is

@@ -115,7 +115,7 @@ final class Binder {
     }
   }
 
-  /** How a value is used, as {@link Groups#use} tells. */
+  /** How a value is used, as {@link Groups#use} says. */
   List<Long> use(int number) {
     return groups.use(number, this);
   }

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ops.BaseTransformOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 
 /**
- * The rank of a variable, as far as the graph alone tells: SameDiff knows the shapes of activations
+ * The rank of a variable, as far as the graph alone shows: SameDiff knows the shapes of activations
  * only when they are computed.
  */
 public final class Ranks {

@@ -10,12 +10,12 @@ import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.impl.loss.BaseLoss;
 
 /**
- * Whether a variable has one element, as far as the graph alone tells: shapes of activations are
+ * Whether a variable has one element, as far as the graph alone shows: shapes of activations are
  * known only when they are computed.
  */
 public final class Scalars {
 
-  /** What the graph tells. */
+  /** What the graph shows. */
   public enum Answer {
     /** One element. */
     YES,

@@ -26,7 +26,7 @@ final class Slices {
     return mayBeVector(op) ? Scatter.selection(op, cotangents) : Adjoints.own(op, cotangents);
   }
 
-  /** Whether the input may be a matrix with one row or column, as far as the graph tells. */
+  /** Whether the input may be a matrix with one row or column, as far as the graph shows. */
   private static boolean mayBeVector(DifferentialFunction op) {
     long[] shape = op.arg(0).getShape();
     if (shape != null) {

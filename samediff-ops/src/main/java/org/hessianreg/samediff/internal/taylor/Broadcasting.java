@@ -7,7 +7,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.CustomOp;
 
 /**
- * What a graph tells of broadcasting before it runs. Shapes of activations are unknown then, but
+ * What a graph shows of broadcasting before it runs. Shapes of activations are unknown then, but
  * the last dimension of a matrix product is that of its weights, which is enough for the bias of a
  * dense layer.
  */

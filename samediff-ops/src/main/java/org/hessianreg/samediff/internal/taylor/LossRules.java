@@ -235,7 +235,7 @@ final class LossRules {
     return changed;
   }
 
-  /** The shape of predictions and labels, as far as one of them tells. */
+  /** The shape of predictions and labels, as far as one of them shows. */
   private static Optional<long[]> shape(OpCall c) {
     return Stream.of(PREDICTIONS, LABELS)
         .map(input -> c.input(input).value().getShape())

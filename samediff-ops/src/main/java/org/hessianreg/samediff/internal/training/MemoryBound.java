@@ -26,7 +26,7 @@ public final class MemoryBound<K, V> {
    * Creates an empty map.
    *
    * @param limit in bytes
-   * @param bytes tells how many bytes an entry occupies, which may grow while it is kept
+   * @param bytes gives how many bytes an entry occupies, which may grow while it is kept
    */
   public MemoryBound(long limit, ToLongFunction<V> bytes) {
     this.limit = limit;

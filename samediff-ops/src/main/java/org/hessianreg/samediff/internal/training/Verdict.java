@@ -44,7 +44,7 @@ final class Verdict {
 
   /** Copies an array, or zeros if the step cannot be used. */
   void copy(INDArray from, INDArray to) {
-    // To multiply by zero would leave what is no number.
+    // To multiply by zero would leave what is not finite.
     ScalarSet set = new ScalarSet(to, 0.0);
     set.setScalar(usable.castTo(to.dataType()));
     Nd4j.getExecutioner().exec(set);

@@ -114,7 +114,7 @@ class RefusedOpsTest {
     assertThatThrownBy(() -> ops.quadraticForm("vhv", loss, Map.of("w", v)))
         .isInstanceOf(HessianTraceException.class)
         .hasMessageContainingAll(message.toArray(new String[0]))
-        .hasMessageContainingAll("Variable '", "Mend: ");
+        .hasMessageContainingAll("Variable '", "Fix: ");
   }
 
   @Test
