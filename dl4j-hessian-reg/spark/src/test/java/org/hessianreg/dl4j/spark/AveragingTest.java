@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -13,7 +12,6 @@ import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +22,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -151,61 +148,16 @@ class AveragingTest {
   @MethodSource("graphs")
   void sameDiffGraphsEqualAveragesByHand(IUpdater updater, int frequency) {
     List<DataSet> batches = SmallModels.batches(WORKERS * STEPS);
-    List<SameDiff> copies = new ArrayList<>();
-    List<HessianTrace> traces = new ArrayList<>();
-    for (int worker = 0; worker < WORKERS; worker++) {
-      copies.add(SmallModels.sameDiff(updater, option().build().ofWorker(worker)));
-      traces.add(HessianTrace.enable(copies.get(worker)));
-    }
-    List<List<DataSet>> parts = parts(batches, WORKERS);
-    for (int from = 0; from < STEPS; from += frequency) {
-      for (int worker = 0; worker < WORKERS; worker++) {
-        parts.get(worker).subList(from, from + frequency).forEach(copies.get(worker)::fit);
-      }
-      averageGraphs(copies);
-    }
+    GraphAveragesByHand expected = new GraphAveragesByHand(WORKERS, updater, option().build());
+    expected.fit(parts(batches, WORKERS), frequency);
     SameDiff sd = SmallModels.sameDiff(updater, option().build());
     SparkTraining training = averaging(frequency, UpdaterState.AVERAGED).of(sd);
     training.fit(data(batches, WORKERS), 1);
 
-    for (String name : List.of("w1", "b1", "w2")) {
-      INDArray own = sd.getVariable(name).getArr();
-      assertThat(own.distance1(copies.get(0).getVariable(name).getArr())).isEqualTo(0.0);
-      Map<String, INDArray> expected = state(copies.get(0), name);
-      state(sd, name)
-          .forEach(
-              (key, array) ->
-                  assertThat(array.distance1(expected.get(key))).as(key).isEqualTo(0.0));
-    }
+    expected.requireEqual(sd, training.history());
     assertThat(training.history()).hasSize(WORKERS * STEPS);
-    for (WorkerPenalty each : training.history()) {
-      assertThat(each.quadraticForm())
-          .isEqualTo(traces.get(each.worker()).history().get(each.iteration()).quadraticForm());
-    }
     assertThat(sd.getTrainingConfig().getIterationCount()).isEqualTo(STEPS);
     assertThat(sd.getTrainingConfig().getEpochCount()).isEqualTo(1);
-  }
-
-  private static void averageGraphs(List<SameDiff> copies) {
-    for (String name : List.of("w1", "b1", "w2")) {
-      average(
-          copies.stream().map(sd -> sd.getVariable(name).getArr()).collect(Collectors.toList()));
-      for (String key : state(copies.get(0), name).keySet()) {
-        average(copies.stream().map(sd -> state(sd, name).get(key)).collect(Collectors.toList()));
-      }
-    }
-  }
-
-  private static Map<String, INDArray> state(SameDiff sd, String parameter) {
-    GradientUpdater<?> updater = sd.getUpdaterMap().get(parameter);
-    return updater.getState();
-  }
-
-  private static void average(List<INDArray> arrays) {
-    INDArray sum = arrays.get(0).dup();
-    arrays.subList(1, arrays.size()).forEach(sum::addi);
-    sum.divi(arrays.size());
-    arrays.forEach(array -> array.assign(sum));
   }
 
   @ParameterizedTest

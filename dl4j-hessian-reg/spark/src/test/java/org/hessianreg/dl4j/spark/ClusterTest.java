@@ -2,6 +2,7 @@ package org.hessianreg.dl4j.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Training in JVMs of their own, one of which is ended in the midst of it. */
@@ -37,7 +40,7 @@ class ClusterTest {
     cluster.close();
   }
 
-  private static AveragesByHand byHand(List<DataSet> batches, boolean layers) {
+  private static AveragesByHand byHand(List<DataSet> batches, boolean layers, int frequency) {
     AveragesByHand expected =
         new AveragesByHand(
             layers
@@ -45,7 +48,7 @@ class ClusterTest {
                 : List.of(SmallModels.graph(new Adam(0.02)), SmallModels.graph(new Adam(0.02))),
             OPTION::ofWorker,
             true);
-    expected.fit(List.of(batches.subList(0, STEPS), batches.subList(STEPS, 2 * STEPS)), 1);
+    expected.fit(List.of(batches.subList(0, STEPS), batches.subList(STEPS, 2 * STEPS)), frequency);
     return expected;
   }
 
@@ -57,13 +60,25 @@ class ClusterTest {
         .build()
         .of(net, OPTION)
         .fit(cluster.context().parallelize(batches, WORKERS), 1);
-    AveragesByHand expected = byHand(batches, true);
+    AveragesByHand expected = byHand(batches, true, 1);
     assertThat(net.params().distance1(expected.params())).isEqualTo(0.0);
     assertThat(AveragesByHand.updater(net).distance1(expected.updaterState())).isEqualTo(0.0);
   }
 
   @Test
-  void anExecutorThatIsKilledChangesNothing() {
+  void sameDiffGraphsInSeparateProcessesEqualAveragesByHand() {
+    List<DataSet> batches = SmallModels.batches(WORKERS * STEPS);
+    SameDiff sd = SmallModels.sameDiff(new Adam(0.02), OPTION);
+    SparkTraining training = ParameterAveraging.builder(cluster.context()).build().of(sd);
+    training.fit(cluster.context().parallelize(batches, WORKERS), 1);
+    GraphAveragesByHand expected = new GraphAveragesByHand(WORKERS, new Adam(0.02), OPTION);
+    expected.fit(List.of(batches.subList(0, STEPS), batches.subList(STEPS, 2 * STEPS)), 1);
+    assertThat(training.history()).hasSize(WORKERS * STEPS);
+    expected.requireEqual(sd, training.history());
+  }
+
+  @Test
+  void anExecutorThatIsKilledBetweenRoundsChangesNothing() {
     List<DataSet> batches = SmallModels.batches(WORKERS * STEPS);
     ComputationGraph net = SmallModels.graph(new Adam(0.02));
     List<Long> killed = new ArrayList<>();
@@ -79,10 +94,33 @@ class ClusterTest {
             .of(net, OPTION);
     training.fit(cluster.context().parallelize(batches, WORKERS), 1);
 
-    AveragesByHand expected = byHand(batches, false);
     assertThat(killed).hasSize(1);
-    assertThat(cluster.executors(16)).doesNotContainAnyElementsOf(killed);
+    requireUnchanged(net, training, killed.get(0), byHand(batches, false, 1));
+  }
+
+  /** A task of the second round has taken one of its two steps when its process ends. */
+  @Test
+  void anExecutorThatIsKilledWithinARoundChangesNothing(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("process");
+    List<DataSet> batches = SmallModels.batches(WORKERS * STEPS);
+    List<MultiDataSet> fatal = new ArrayList<>();
+    batches.forEach(batch -> fatal.add(batch.toMultiDataSet()));
+    fatal.set(STEPS - 1, new FatalMinibatch(batches.get(STEPS - 1), file));
+    ComputationGraph net = SmallModels.graph(new Adam(0.02));
+    SparkTraining training =
+        ParameterAveraging.builder(cluster.context()).averagingFrequency(2).build().of(net, OPTION);
+    training.fitMultiDataSet(cluster.context().parallelize(fatal, WORKERS), 1);
+
+    long killed = Long.parseLong(Files.readString(file));
+    assertThat(killed).isNotEqualTo(ProcessHandle.current().pid());
+    requireUnchanged(net, training, killed, byHand(batches, false, 2));
+  }
+
+  private static void requireUnchanged(
+      ComputationGraph net, SparkTraining training, long killed, AveragesByHand expected) {
+    assertThat(cluster.executors(16)).doesNotContain(killed);
     assertThat(net.params().distance1(expected.params())).isEqualTo(0.0);
+    assertThat(AveragesByHand.updater(net).distance1(expected.updaterState())).isEqualTo(0.0);
     assertThat(training.history()).hasSize(WORKERS * STEPS);
     for (WorkerPenalty each : training.history()) {
       assertThat(each.quadraticForm())

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DigitsOnSparkTest {
 
-  private static final String DIGITS =
+  static final String DIGITS =
       "../../examples/src/main/resources/org/hessianreg/examples/digits.csv.gz";
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
@@ -17,11 +17,13 @@ class DigitsOnSparkTest {
   void theExampleLearnsDigits() {
     List<String> results = DigitsOnSpark.run(SPARK.context(), DIGITS, 2, 4);
     assertThat(results).hasSize(2);
-    for (String result : results) {
-      assertThat(result)
-          .matches("coefficient 1e-0\\d: test accuracy \\d\\d\\.\\d %, tr H .* s a round");
-      double accuracy = Double.parseDouble(result.replaceAll(".*accuracy (\\S+) .*", "$1"));
-      assertThat(accuracy).isGreaterThan(80.0);
-    }
+    assertThat(results).allSatisfy(DigitsOnSparkTest::requireLearned);
+  }
+
+  static void requireLearned(String result) {
+    assertThat(result)
+        .matches("coefficient 1e-0\\d: test accuracy \\d\\d\\.\\d %, tr H .* s a round");
+    double accuracy = Double.parseDouble(result.replaceAll(".*accuracy (\\S+) .*", "$1"));
+    assertThat(accuracy).isGreaterThan(80.0);
   }
 }
