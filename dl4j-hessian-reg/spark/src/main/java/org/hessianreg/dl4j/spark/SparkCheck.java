@@ -86,8 +86,8 @@ public final class SparkCheck {
     }
   }
 
-  private static Optional<HessianTraceException> problem(String what, String mend) {
-    return Optional.of(new HessianTraceException(what, mend));
+  private static Optional<HessianTraceException> problem(String what, String fix) {
+    return Optional.of(new HessianTraceException(what, fix));
   }
 
   private static void fail(Optional<HessianTraceException> problem) {

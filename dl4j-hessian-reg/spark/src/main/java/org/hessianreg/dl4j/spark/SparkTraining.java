@@ -71,7 +71,7 @@ public final class SparkTraining implements AutoCloseable {
    * @param data as there
    * @param epochs how many epochs to end, the begun one included
    * @param roundsDone the rounds of the first epoch that have been trained, as the checkpoint's
-   *     name tells; all of them to begin with the next epoch
+   *     name says; all of them to begin with the next epoch
    * @throws HessianTraceException as there
    */
   public void fit(JavaRDD<DataSet> data, int epochs, int roundsDone) {
