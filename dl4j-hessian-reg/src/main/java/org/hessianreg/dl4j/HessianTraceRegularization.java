@@ -225,7 +225,7 @@ public final class HessianTraceRegularization implements Regularization {
 
   private static HessianTraceException notWritable(String what, String fix) {
     return new HessianTraceException(
-        "HessianTraceRegularization holds " + what + ", which a file cannot.",
+        "HessianTraceRegularization holds " + what + ", which cannot be saved.",
         fix + ", or call HessianTrace.disable(sd) before saving.");
   }
 

@@ -158,8 +158,7 @@ final class NetworkPenalty {
   void requireStep() {
     if (!stepped) {
       throw new HessianTraceException(
-          "The network's optimizer has the listener that adds the Hessian-trace penalty, but the"
-              + " network itself has not: a copy that shares its list of listeners has changed it.",
+          "The network's optimizer has the listener that adds the Hessian-trace penalty, but the network itself does not: a copy that shares its list of listeners has changed the list.",
           "call HessianTrace.enable(net, reg) again, and give copies listeners of their own before"
               + " that.");
     }

@@ -82,8 +82,8 @@ public final class ParameterDropout {
   /**
    * Splits the parameters into groups of consecutive tensors, draws some groups at each step
    * without replacement, and gives each of them a direction of its own, so that there are no cross
-   * terms between groups; the estimate is scaled by {@code groups / drawn}. With {@code G} groups of
-   * which {@code n} are drawn, the variance is {@code (G/n)·Σ_g V(H_gg) + G·(G − n)/n·S²}, where
+   * terms between groups; the estimate is scaled by {@code groups / drawn}. With {@code G} groups
+   * of which {@code n} are drawn, the variance is {@code (G/n)·Σ_g V(H_gg) + G·(G − n)/n·S²}, where
    * {@code S²} is the variance of the groups' traces, {@code Σ_g (tr H_gg − tr H/G)²/(G − 1)}. The
    * training option draws the groups once for all probes of a step, so several probes reduce the
    * first term only.
@@ -108,7 +108,7 @@ public final class ParameterDropout {
    *
    * @param text the text
    * @return the scheme
-   * @throws HessianTraceException if the text is no scheme
+   * @throws HessianTraceException if the text is not a scheme
    */
   public static ParameterDropout parse(String text) {
     Matcher matcher = FORM.matcher(text);

@@ -85,7 +85,7 @@ public final class ParameterAveraging {
    * @param net an initialised network; {@code fit} trains it
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return the training
-   * @throws HessianTraceException if the option cannot travel, or {@link
+   * @throws HessianTraceException if the option cannot be sent, or {@link
    *     org.hessianreg.dl4j.HessianTrace#enable(MultiLayerNetwork, HessianTraceRegularization)}
    *     refuses the network
    */
@@ -129,7 +129,7 @@ public final class ParameterAveraging {
    * @param net an initialised network; {@code fit} trains it
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return the training
-   * @throws HessianTraceException if the option cannot travel, or {@link
+   * @throws HessianTraceException if the option cannot be sent, or {@link
    *     org.hessianreg.dl4j.HessianTrace#enable(ComputationGraph, HessianTraceRegularization)}
    *     refuses the network
    */
@@ -174,7 +174,7 @@ public final class ParameterAveraging {
    *
    * @param sd a graph with a training configuration; {@code fit} trains it
    * @return the training
-   * @throws HessianTraceException if the option cannot travel, or {@link
+   * @throws HessianTraceException if the option cannot be sent, or {@link
    *     org.hessianreg.dl4j.HessianTrace#enable(SameDiff)} refuses the graph
    */
   public SparkTraining of(SameDiff sd) {

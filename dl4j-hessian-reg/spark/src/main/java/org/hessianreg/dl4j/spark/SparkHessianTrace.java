@@ -53,7 +53,7 @@ public final class SparkHessianTrace {
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return a handle to what training computes
    * @throws HessianTraceException if the master is another one, has been given hooks by its
-   *     builder, the option cannot travel, or the library refuses the network
+   *     builder, the option cannot be sent, or the library refuses the network
    */
   public static SparkHessianTrace enable(
       SparkDl4jMultiLayer spark, HessianTraceRegularization reg) {
@@ -87,7 +87,7 @@ public final class SparkHessianTrace {
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return a handle to what training computes
    * @throws HessianTraceException if the master is another one, has been given hooks by its
-   *     builder, the option cannot travel, or the library refuses the network
+   *     builder, the option cannot be sent, or the library refuses the network
    */
   public static SparkHessianTrace enable(
       SparkComputationGraph spark, HessianTraceRegularization reg) {
@@ -128,8 +128,8 @@ public final class SparkHessianTrace {
       master.addHook(new PenaltyHook(option, records, network));
     } catch (UnsupportedOperationException e) {
       throw new HessianTraceException(
-          "The training master takes no more hooks, because its builder was given some.",
-          "leave out Builder.trainingHooks, and add your own by master.addHook.",
+          "The training master accepts no more hooks, because its builder was given some.",
+          "leave out Builder.trainingHooks, and add your own with master.addHook.",
           e);
     }
     return new SparkHessianTrace(records);
