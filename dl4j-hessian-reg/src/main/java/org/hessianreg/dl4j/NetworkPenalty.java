@@ -109,7 +109,7 @@ final class NetworkPenalty {
   /**
    * Ends the iteration.
    *
-   * @throws HessianTraceException if the penalty has turned out to be of no use
+   * @throws HessianTraceException if the penalty turns out not to be finite
    */
   void settle() {
     Optional<PenaltyStep> ended = unsettled;

@@ -113,7 +113,7 @@ public final class LossChecks {
   }
 
   /**
-   * Tells whether any parameter is needed to compute a variable.
+   * Returns whether any parameter is needed to compute a variable.
    *
    * @param variable a variable
    * @return true if it is a parameter or computed from one

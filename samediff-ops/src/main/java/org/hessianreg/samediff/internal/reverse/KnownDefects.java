@@ -461,7 +461,7 @@ public final class KnownDefects {
         && (shape.length == 2 || "segment_mean".equals(op.opName()));
   }
 
-  /** Whether an input is known to have one dimension, but for ones. */
+  /** Whether an input is known to have one dimension, except for ones. */
   private static boolean isVector(DifferentialFunction op) {
     long[] shape = op.arg(0).getShape();
     return Ranks.of(op.arg(0)).orElse(2) == 1
