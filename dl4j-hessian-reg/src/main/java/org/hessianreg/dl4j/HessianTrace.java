@@ -86,15 +86,15 @@ public final class HessianTrace {
           "The Hessian-trace penalty is enabled for this graph already.",
           "call HessianTrace.enable(sd) once, or HessianTrace.disable(sd) first.");
     }
-    GraphPicture picture =
-        GraphPicture.of(sd, option.settings(), SessionShare.least(sd, Losses.of(sd)));
-    picture.planned().rehearse(option.settings());
-    PenaltyProblem problem = picture.planned().problem();
+    GraphSnapshot snapshot =
+        GraphSnapshot.of(sd, option.settings(), SessionShare.least(sd, Losses.of(sd)));
+    snapshot.planned().rehearse(option.settings());
+    PenaltyProblem problem = snapshot.planned().problem();
     List<String> warnings = new ArrayList<>(warnings(sd, problem));
     SameDiff gradients = PlainGradient.of(GraphClone.of(sd), problem);
     warnings.addAll(LateReaders.warnings(gradients, problem.parameters()));
     warnings.forEach(LOG::warn);
-    PenaltyListener listener = new PenaltyListener(sd, inspection, picture);
+    PenaltyListener listener = new PenaltyListener(sd, inspection, snapshot);
     sd.addListeners(listener);
     return new HessianTrace(listener.history(), List.copyOf(warnings));
   }

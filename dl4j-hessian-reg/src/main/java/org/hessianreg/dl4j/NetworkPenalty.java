@@ -127,9 +127,9 @@ final class NetworkPenalty {
       gradients.put(parameter, atOnce ? gradient.div(network.gradientScale()) : gradient);
     }
     return atOnce
-        ? Steepest.describe("the gradient of the loss", gradients)
+        ? LargestGradient.describe("the gradient of the loss", gradients)
             + "; no parameter was changed in it"
-        : Steepest.describe("the update", gradients)
+        : LargestGradient.describe("the update", gradients)
             + "; the parameters were updated in it without the penalty";
   }
 
