@@ -260,7 +260,8 @@ final class ExampleShapes {
   }
 
   /**
-   * As the node tells it, which throws many kinds of exceptions for inputs that it does not take.
+   * As the node reports it, which throws many kinds of exceptions for inputs that it does not
+   * accept.
    */
   private static InputType output(Node node, int index, List<InputType> types) {
     try {

@@ -117,7 +117,7 @@ final class GradientFunction {
   }
 
   /**
-   * Makes who looks gradients up next get those of a place, until {@link #restore} is called or a
+   * Makes the next lookup of gradients find those of a place, until {@link #restore} is called or a
    * session begins.
    */
   void choose(StepPlace wanted) {
@@ -127,7 +127,7 @@ final class GradientFunction {
     }
   }
 
-  /** Makes who looks gradients up next get SameDiff's own. */
+  /** Makes the next lookup of gradients find SameDiff's own. */
   void restore() {
     if (chosen) {
       plainGradients.forEach(graph::setGradientForVariableName);

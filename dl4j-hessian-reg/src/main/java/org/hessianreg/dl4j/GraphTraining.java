@@ -17,7 +17,7 @@ final class GraphTraining {
 
   private final SameDiff owner;
   private final HessianTraceRegularization option;
-  private final GraphPicture picture;
+  private final GraphSnapshot snapshot;
   private final GradientFunction gradients;
   private final PenaltyEngine engine;
 
@@ -27,20 +27,20 @@ final class GraphTraining {
    * @param owner the user's graph
    * @param graph its gradient function
    * @param option the option in the user's configuration
-   * @param picture the user's graph as it is now
+   * @param snapshot the user's graph as it is now
    */
   GraphTraining(
       SameDiff owner,
       SameDiff graph,
       HessianTraceRegularization option,
-      GraphPicture picture,
+      GraphSnapshot snapshot,
       Inspection inspection,
       StepHistory history) {
     this.owner = owner;
     this.option = option;
-    this.picture = picture;
+    this.snapshot = snapshot;
     this.gradients =
-        new GradientFunction(owner, graph, picture.planned().problem(), picture.share());
+        new GradientFunction(owner, graph, snapshot.planned().problem(), snapshot.share());
     this.engine = new PenaltyEngine(option.settings(), inspection, history);
   }
 
@@ -49,7 +49,7 @@ final class GraphTraining {
   boolean isCurrent(SameDiff graph, HessianTraceRegularization now, SessionShare share) {
     return option == now
         && GraphPaths.isSame(gradients.graph(), graph)
-        && picture.isCurrent(owner, now.settings(), share);
+        && snapshot.isCurrent(owner, now.settings(), share);
   }
 
   /** Where the option looks for the current step. */
@@ -58,7 +58,7 @@ final class GraphTraining {
   }
 
   PenaltyProblem problem() {
-    return picture.planned().problem();
+    return snapshot.planned().problem();
   }
 
   GradientFunction gradients() {
@@ -74,12 +74,12 @@ final class GraphTraining {
   Optional<PenaltyStep> step(int iteration, int epoch, MultiDataSet batch) {
     if (engine.isPenalised(iteration, epoch)) {
       StepReport report = new StepReport(() -> consequences(batch), () -> singularity(batch));
-      return Optional.of(engine.penalised(iteration, epoch, picture.planned(), 1.0, report));
+      return Optional.of(engine.penalised(iteration, epoch, snapshot.planned(), 1.0, report));
     }
     boolean own = engine.settings().coefficientAt(iteration, epoch) == 0.0;
     return own && gradients.isComputable()
         ? Optional.empty()
-        : Optional.of(engine.plain(iteration, picture.planned()));
+        : Optional.of(engine.plain(iteration, snapshot.planned()));
   }
 
   void end(PenaltyStep step) {
@@ -88,7 +88,7 @@ final class GraphTraining {
 
   /** For the message about a step that cannot be used. */
   private String consequences(MultiDataSet batch) {
-    return Steepest.describe(gradients.graph(), batch, problem().parameters())
+    return LargestGradient.describe(gradients.graph(), batch, problem().parameters())
         + (engine.inspection() == Inspection.AT_ONCE
             ? "; no parameter was changed in it"
             : "; the parameters were updated in it as if their gradients were zero");
@@ -97,6 +97,6 @@ final class GraphTraining {
   /** An op with an infinite derivative, if there is one. */
   private Optional<SingularOps.Explanation> singularity(MultiDataSet batch) {
     SingularOps ops = SingularOps.between(owner, problem().parameters(), problem().losses());
-    return ops.explain(Steepest.values(gradients.graph(), batch, ops.variables()));
+    return ops.explain(LargestGradient.values(gradients.graph(), batch, ops.variables()));
   }
 }

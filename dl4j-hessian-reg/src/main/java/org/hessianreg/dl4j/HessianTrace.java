@@ -35,11 +35,11 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>The user's graph, its inference and what {@code sd.save} writes of it stay as they are.
- * SameDiff's gradient function gets one op, in which a program of native calls computes the losses
- * and the gradients of the whole step from a private copy of the graph. Not thread-safe, as
+ * SameDiff's gradient function gets one op. At that op a program of native calls computes the
+ * losses and the gradients of the whole step, from a private copy of the graph. Not thread-safe, as
  * SameDiff's training is not.
  *
- * <p>For a {@code MultiLayerNetwork} or {@code ComputationGraph} one line is all:
+ * <p>For a {@code MultiLayerNetwork} or {@code ComputationGraph} one line is enough:
  *
  * <pre>{@code
  * HessianTrace trace = HessianTrace.enable(net, reg);
@@ -64,8 +64,8 @@ public final class HessianTrace {
 
   /**
    * Makes {@code sd.fit} train with the penalty that the graph's training configuration holds as
-   * {@link HessianTraceRegularization}. To be called once, after {@code sd.setTrainingConfig}, and
-   * again after loading a graph.
+   * {@link HessianTraceRegularization}. Call it once, after {@code sd.setTrainingConfig}, and again
+   * after loading a graph.
    *
    * @param sd the graph
    * @return a handle to what training computes
@@ -86,15 +86,15 @@ public final class HessianTrace {
           "The Hessian-trace penalty is enabled for this graph already.",
           "call HessianTrace.enable(sd) once, or HessianTrace.disable(sd) first.");
     }
-    GraphPicture picture =
-        GraphPicture.of(sd, option.settings(), SessionShare.least(sd, Losses.of(sd)));
-    picture.planned().rehearse(option.settings());
-    PenaltyProblem problem = picture.planned().problem();
+    GraphSnapshot snapshot =
+        GraphSnapshot.of(sd, option.settings(), SessionShare.least(sd, Losses.of(sd)));
+    snapshot.planned().rehearse(option.settings());
+    PenaltyProblem problem = snapshot.planned().problem();
     List<String> warnings = new ArrayList<>(warnings(sd, problem));
     SameDiff gradients = PlainGradient.of(GraphClone.of(sd), problem);
     warnings.addAll(LateReaders.warnings(gradients, problem.parameters()));
     warnings.forEach(LOG::warn);
-    PenaltyListener listener = new PenaltyListener(sd, inspection, picture);
+    PenaltyListener listener = new PenaltyListener(sd, inspection, snapshot);
     sd.addListeners(listener);
     return new HessianTrace(listener.history(), List.copyOf(warnings));
   }
@@ -115,7 +115,7 @@ public final class HessianTrace {
 
   /**
    * As {@link #enable(MultiLayerNetwork, HessianTraceRegularization)}, for a network with layers or
-   * functions of the user's own.
+   * functions of the user.
    *
    * @param net an initialised network
    * @param reg the option
@@ -152,7 +152,7 @@ public final class HessianTrace {
 
   /**
    * As {@link #enable(ComputationGraph, HessianTraceRegularization)}, for a network with layers,
-   * vertices or functions of the user's own.
+   * vertices or functions of the user.
    *
    * @param net an initialised network
    * @param reg the option
@@ -175,8 +175,9 @@ public final class HessianTrace {
   }
 
   /**
-   * Takes the penalty off a network. Does nothing to a network that has none. The parameter's type
-   * is that of all objects, so that who uses SameDiff alone can compile without Deeplearning4j.
+   * Removes the penalty from a network. Does nothing to a network that has none. The parameter's
+   * type is {@code Object}, so that a project that uses SameDiff alone compiles without
+   * Deeplearning4j.
    *
    * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}
    * @throws HessianTraceException if it is something else
@@ -201,8 +202,8 @@ public final class HessianTrace {
   }
 
   /**
-   * Takes the penalty off a graph: the listener and the option are removed, and a saved file loads
-   * without this library. Does nothing to a graph that has neither.
+   * Removes the penalty from a graph: the listener and the option are removed, and a saved file
+   * loads without this library. Does nothing to a graph that has neither.
    *
    * @param sd the graph
    */
@@ -229,7 +230,7 @@ public final class HessianTrace {
   }
 
   /**
-   * Returns the {@link #history} and forgets it, for who trains long and keeps records elsewhere.
+   * Returns the {@link #history} and clears it, for long runs whose records are kept elsewhere.
    *
    * @return a record for each penalised iteration since the last call, in order
    */
@@ -242,9 +243,9 @@ public final class HessianTrace {
   }
 
   /**
-   * Ops of the graph that ND4J 1.0.0-M2.1 itself computes or differentiates wrongly, as far as
-   * known, and parameters that SameDiff may change before it has read them. They are logged by
-   * {@link #enable} too.
+   * Ops of the graph that ND4J 1.0.0-M2.1 itself is known to compute or differentiate wrongly, and
+   * parameters that SameDiff may change before it has read them. They are logged by {@link #enable}
+   * too.
    *
    * @return a sentence for each, naming variable and op, and what to write instead
    */

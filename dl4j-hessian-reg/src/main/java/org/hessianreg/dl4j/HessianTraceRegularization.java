@@ -225,7 +225,7 @@ public final class HessianTraceRegularization implements Regularization {
 
   private static HessianTraceException notWritable(String what, String fix) {
     return new HessianTraceException(
-        "HessianTraceRegularization holds " + what + ", which a file cannot.",
+        "HessianTraceRegularization holds " + what + ", which cannot be saved.",
         fix + ", or call HessianTrace.disable(sd) before saving.");
   }
 
@@ -372,8 +372,8 @@ public final class HessianTraceRegularization implements Regularization {
     }
 
     /**
-     * Selects the parameters that get a probe. The gradient of the penalty is taken with respect to
-     * all parameters all the same. A predicate cannot be saved; see {@link #parameterPattern}.
+     * Selects the parameters that get a probe. The gradient of the penalty is nevertheless taken
+     * with respect to all parameters. A predicate cannot be saved; see {@link #parameterPattern}.
      *
      * @param selected decides by a parameter's name whether it gets a probe
      * @return this builder
@@ -412,7 +412,7 @@ public final class HessianTraceRegularization implements Regularization {
      * that length and keeps its direction. Both norms are those of the gradients of this very step,
      * of its minibatch and its probes, over all trained parameters together, before other
      * regularizations, clipping and the updater. Without a bound, the default, the gradient is
-     * exact; where a bound does not bite, it is the same up to rounding.
+     * exact; where a bound does not act, it is the same up to rounding.
      *
      * <p>Too large a coefficient makes training collapse, for two reasons, and a bound helps with
      * both. The noise of the probes grows with {@code λ}: bounded, it stays at most {@code ratio}
@@ -430,11 +430,11 @@ public final class HessianTraceRegularization implements Regularization {
      * and {@link Curvature#GAUSS_NEWTON}, whose trace is never negative if the loss is convex in
      * the output of the model.
      *
-     * <p>The price: where it bites, the step no longer follows the gradient of {@code L + λ·tr H},
-     * and its expectation neither, because the scale depends on the probes. Large draws count for
-     * less, and {@code λ} says how soon the bound bites instead of how much the trace weighs. Where
-     * the loss has a minimum, the bounded penalty vanishes. {@link PenaltyRecord#gradientScale}
-     * tells where it bites and how much; the reported penalty is the whole one.
+     * <p>The price: where it acts, the step no longer follows the gradient of {@code L + λ·tr H},
+     * not even on average, because the scale depends on the probes. Large draws count for less, and
+     * {@code λ} determines how soon the bound acts instead of how much the trace weighs. At a
+     * minimum of the loss the bounded penalty vanishes. {@link PenaltyRecord#gradientScale} reports
+     * where it acts and how much; the reported penalty is the whole one.
      *
      * <p>In a SameDiff graph a bound takes a second backward pass through the ops of the forward
      * pass; for a network the gradient of the loss is there already.

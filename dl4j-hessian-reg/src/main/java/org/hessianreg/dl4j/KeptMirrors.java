@@ -74,8 +74,7 @@ final class KeptMirrors {
     if (kept.put(List.of(shapes, made.settings()), made) > 0 && !warned) {
       warned = true;
       LOG.warn(
-          "Minibatches have so many shapes that what was made for some of them has been dropped, to"
-              + " stay within a quarter of the heap; it takes long to make it again. Pad or group"
+          "Minibatches have so many shapes that the programs of some of them have been dropped, to stay within a quarter of the heap; building them again takes long. Pad or group"
               + " sequences so that they have few lengths, use truncated backpropagation, or give"
               + " the JVM more heap.");
     }
@@ -91,7 +90,7 @@ final class KeptMirrors {
       LOG.warn(
           "The setting {} has changed again: each change takes as long as a first step with the"
               + " penalty. If it changes all the time, let the mirror of its part read it by"
-              + " number(key, source); if it is no setting but something that the part remembers,"
+              + " number(key, source); if it is not a setting but a state of the part,"
               + " declare the field transient.",
           setting);
     }

@@ -73,7 +73,7 @@ final class MirrorCheck {
         .ifPresent(
             what -> {
               throw new HessianTraceException(
-                  "The mirror of the network has another gradient than the network: " + what,
+                  "The gradient of the network's mirror differs from the network's own: " + what,
                   "correct the mirrors that you have added; if a setting was changed after the"
                       + " network was initialised, build the network with it, since"
                       + " Deeplearning4j may not follow the change; otherwise report the network's"

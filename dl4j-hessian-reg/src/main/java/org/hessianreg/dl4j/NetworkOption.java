@@ -121,7 +121,7 @@ final class NetworkOption {
     INDArray parameter = parameters.get(name);
     if (parameter == null) {
       throw new HessianTraceException(
-          String.format("The direction names '%s', which is no parameter of the network.", name),
+          String.format("The direction names '%s', which is not a parameter of the network.", name),
           String.format("name some of %s.", parameters.keySet()));
     }
     Tangents.requireLike(name, tangent, parameter.dataType(), parameter.shape());

@@ -109,7 +109,7 @@ final class NetworkPenalty {
   /**
    * Ends the iteration.
    *
-   * @throws HessianTraceException if the penalty has turned out to be of no use
+   * @throws HessianTraceException if the penalty turns out not to be finite
    */
   void settle() {
     Optional<PenaltyStep> ended = unsettled;
@@ -127,9 +127,9 @@ final class NetworkPenalty {
       gradients.put(parameter, atOnce ? gradient.div(network.gradientScale()) : gradient);
     }
     return atOnce
-        ? Steepest.describe("the gradient of the loss", gradients)
+        ? LargestGradient.describe("the gradient of the loss", gradients)
             + "; no parameter was changed in it"
-        : Steepest.describe("the update", gradients)
+        : LargestGradient.describe("the update", gradients)
             + "; the parameters were updated in it without the penalty";
   }
 
@@ -158,8 +158,7 @@ final class NetworkPenalty {
   void requireStep() {
     if (!stepped) {
       throw new HessianTraceException(
-          "The network's optimizer has the listener that adds the Hessian-trace penalty, but the"
-              + " network itself has not: a copy that shares its list of listeners has changed it.",
+          "The network's optimizer has the listener that adds the Hessian-trace penalty, but the network itself does not: a copy that shares its list of listeners has changed the list.",
           "call HessianTrace.enable(net, reg) again, and give copies listeners of their own before"
               + " that.");
     }

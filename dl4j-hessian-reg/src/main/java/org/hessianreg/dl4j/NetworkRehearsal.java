@@ -143,7 +143,9 @@ final class NetworkRehearsal extends BaseTrainingListener {
     } catch (HessianTraceException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.debug("The network does not run on made-up data; its shapes are first seen in fit.", e);
+      LOG.debug(
+          "The network does not run on made-up data, so its shapes are checked at the first fit.",
+          e);
     } finally {
       random.setStates(root, node);
     }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which worker of DL4J's {@code ParallelWrapper} a thread is. The wrapper numbers its workers and
- * the threads that they run on alike, and tells listeners the number by the thread's name only.
+ * the threads that they run on alike, and passes listeners the number in the thread's name only.
  */
 final class ParallelWorker {
 

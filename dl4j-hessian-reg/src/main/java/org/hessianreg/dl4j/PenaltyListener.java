@@ -40,7 +40,7 @@ final class PenaltyListener extends BaseListener {
   private final StepHistory history = new StepHistory();
   private final RunningSteps running = new RunningSteps();
   private final List<Listener> givenToFit = new ArrayList<>();
-  private GraphPicture picture;
+  private GraphSnapshot snapshot;
   private Optional<GraphTraining> training = Optional.empty();
   private Optional<GraphStep> step = Optional.empty();
 
@@ -50,12 +50,12 @@ final class PenaltyListener extends BaseListener {
   /**
    * Creates a listener.
    *
-   * @param picture of the owner, as it is now
+   * @param snapshot of the owner, as it is now
    */
-  PenaltyListener(SameDiff owner, Inspection inspection, GraphPicture picture) {
+  PenaltyListener(SameDiff owner, Inspection inspection, GraphSnapshot snapshot) {
     this.owner = owner;
     this.inspection = inspection;
-    this.picture = picture;
+    this.snapshot = snapshot;
   }
 
   StepHistory history() {
@@ -125,10 +125,11 @@ final class PenaltyListener extends BaseListener {
     }
     release();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      if (!picture.isCurrent(owner, option.settings(), share)) {
-        picture = GraphPicture.of(owner, option.settings(), share);
+      if (!snapshot.isCurrent(owner, option.settings(), share)) {
+        snapshot = GraphSnapshot.of(owner, option.settings(), share);
       }
-      training = Optional.of(new GraphTraining(owner, graph, option, picture, inspection, history));
+      training =
+          Optional.of(new GraphTraining(owner, graph, option, snapshot, inspection, history));
     }
   }
 

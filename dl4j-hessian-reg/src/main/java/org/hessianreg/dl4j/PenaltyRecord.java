@@ -30,7 +30,7 @@ public final class PenaltyRecord {
   }
 
   /**
-   * The penalty that was part of the objective, also where its gradient was scaled down.
+   * The whole penalty, even where its gradient was scaled down.
    *
    * @return {@code λ} times the estimate
    */
@@ -39,10 +39,10 @@ public final class PenaltyRecord {
   }
 
   /**
-   * What the gradient of the penalty was multiplied with to keep to {@link
+   * The factor by which the gradient of the penalty was multiplied to keep to {@link
    * HessianTraceRegularization.Builder#gradientBound}.
    *
-   * @return from 0 to 1; 1 where no bound is set, or it was kept to without scaling
+   * @return from 0 to 1; 1 where no bound is set, or no scaling was needed
    */
   public double gradientScale() {
     return step.gradientScale();

@@ -20,7 +20,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** A loss function of the user's own, whose factor changes at every step. */
+/** A loss function of the user, whose factor changes at every step. */
 class AnnealedLossTest {
 
   private static final int STEPS = 4;
@@ -96,7 +96,7 @@ class AnnealedLossTest {
               }
             })
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContaining("another gradient than the network");
+        .hasMessageContaining("differs from the network's own");
     assertThat(net.getIterationCount()).isEqualTo(1001);
   }
 

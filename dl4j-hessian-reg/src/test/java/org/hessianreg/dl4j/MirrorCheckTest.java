@@ -45,7 +45,7 @@ class MirrorCheckTest {
     INDArray before = net.params().dup();
     assertThatThrownBy(() -> net.fit(batch()))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContaining("has another gradient than the network: for parameter '")
+        .hasMessageContaining("differs from the network's own: for parameter '")
         .hasMessageContaining("correct the mirrors that you have added");
     assertThat(net.params()).isEqualTo(before);
   }

@@ -159,7 +159,7 @@ class SingularFitTest {
     return net;
   }
 
-  /** A layer of the user's own. */
+  /** A layer of the user. */
   public static final class Power extends SameDiffLambdaLayer {
 
     private static final long serialVersionUID = 1L;

@@ -57,7 +57,7 @@ final class ChildJvm {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toAbsolutePath();
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("The origin of " + type + " is no path", e);
+      throw new IllegalStateException("The origin of " + type + " is not a path", e);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class Launcher {
         .execute(args);
   }
 
-  /** What to say about an exception that is no mistake of the program; others are thrown on. */
+  /** What to report of an exception that is not a defect of the program; others are rethrown. */
   private static String complaint(Exception e) throws Exception {
     if (e instanceof HessianTraceException || e instanceof BadDataException) {
       return e.getMessage();

@@ -15,6 +15,6 @@ final class WatchedKindConverter implements ITypeConverter<WatchedKind> {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'" + name + "' is none of " + Arrays.toString(WatchedKind.values())));
+                    "'" + name + "' is not one of " + Arrays.toString(WatchedKind.values())));
   }
 }

@@ -7,6 +7,15 @@ import java.util.regex.Pattern;
 /**
  * Dropout on the parameters of a probe. Every scheme is scaled so that the estimate of the trace
  * stays unbiased. Immutable.
+ *
+ * <p>The variances below are those of one probe {@code v} of random signs. {@code V(A) = 2·(‖A‖² −
+ * Σ A_ii²)}, with the Frobenius norm, is the variance of {@code vᵀAv}; {@code H_tt} is the block of
+ * the Hessian that belongs to tensor or group {@code t}. The guide of {@code dl4j-hessian-reg}
+ * derives them.
+ *
+ * <p>Source of dropout on the elements: Liu, Yu, Lin, <a
+ * href="https://arxiv.org/abs/2208.05924">Regularizing Deep Neural Networks with Stochastic
+ * Estimators of Hessian Trace</a>, 2022.
  */
 public final class ParameterDropout {
 
@@ -39,7 +48,7 @@ public final class ParameterDropout {
   }
 
   /**
-   * Probes all parameters: SEHT-H.
+   * Probes all parameters: SEHT-H. The variance is {@code V(H)}.
    *
    * @return no dropout
    */
@@ -60,9 +69,8 @@ public final class ParameterDropout {
 
   /**
    * Keeps each tensor of a probe with probability {@code p} and scales the estimate by {@code 1/p}.
-   * A dropped tensor's tangent is not computed. The variance of the cross terms between tensors
-   * stays, that within tensors is divided by {@code p}, and {@code (1/p − 1)·Σ_t (tr H_tt)²} is
-   * added.
+   * A dropped tensor's tangent is not computed. Adds {@code (1/p − 1)·Σ_t [V(H_tt) + (tr H_tt)²]}
+   * to the variance, that is, it leaves the part between tensors as it is.
    *
    * @param p probability of keeping a tensor, in (0, 1]
    * @return the scheme
@@ -74,7 +82,11 @@ public final class ParameterDropout {
   /**
    * Splits the parameters into groups of consecutive tensors, draws some groups at each step
    * without replacement, and gives each of them a direction of its own, so that there are no cross
-   * terms between groups; the estimate is scaled by {@code groups / drawn}.
+   * terms between groups; the estimate is scaled by {@code groups / drawn}. With {@code G} groups
+   * of which {@code n} are drawn, the variance is {@code (G/n)·Σ_g V(H_gg) + G·(G − n)/n·S²}, where
+   * {@code S²} is the variance of the groups' traces, {@code Σ_g (tr H_gg − tr H/G)²/(G − 1)}. The
+   * training option draws the groups once for all probes of a step, so several probes reduce the
+   * first term only.
    *
    * @param groups number of groups, from 1 to the number of parameter tensors
    * @param drawn number of groups drawn at each step, from 1 to {@code groups}
@@ -96,7 +108,7 @@ public final class ParameterDropout {
    *
    * @param text the text
    * @return the scheme
-   * @throws HessianTraceException if the text is no scheme
+   * @throws HessianTraceException if the text is not a scheme
    */
   public static ParameterDropout parse(String text) {
     Matcher matcher = FORM.matcher(text);

@@ -37,7 +37,7 @@ public final class ParameterSelection implements Predicate<String> {
    *
    * @param regex matches the whole name of a parameter, as for {@link Pattern}
    * @return the selection
-   * @throws HessianTraceException if the text is no regular expression
+   * @throws HessianTraceException if the text is not a regular expression
    */
   public static ParameterSelection matching(String regex) {
     try {
@@ -46,7 +46,7 @@ public final class ParameterSelection implements Predicate<String> {
     } catch (PatternSyntaxException e) {
       throw new HessianTraceException(
           String.format(
-              "Parameter pattern '%s' is no regular expression: %s.", regex, e.getDescription()),
+              "Parameter pattern '%s' is not a regular expression: %s.", regex, e.getDescription()),
           "write it as for java.util.regex.Pattern.",
           e);
     }

@@ -5,9 +5,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * The forward pass of one kind of layer as SameDiff ops.
  *
- * <p>It must compute what the layer's {@code activate} computes in training, dropout on the input
- * excepted, which has been applied before. Only ops with a rule for second derivatives may lie
- * between parameters and the result.
+ * <p>It must compute what the layer's {@code activate} computes in training, except dropout on the
+ * input, which has been applied before. Only ops with a rule for second derivatives may lie between
+ * parameters and the result.
  *
  * @param <C> the layer's configuration
  */

@@ -30,8 +30,8 @@ public interface LayerScope<C> extends MirrorScope<C> {
   <D> LayerScope<D> inner(D conf, Layer inner, String keyPrefix, boolean train);
 
   /**
-   * This scope with another mask than the layer's own, for a wrapper that does not tell its inner
-   * layer.
+   * This scope with a mask other than the layer's own, for a wrapper that does not pass it to its
+   * inner layer.
    *
    * @param replacement the mask in the layer's own layout and the network's type; null leaves the
    *     layer's own
@@ -62,7 +62,7 @@ public interface LayerScope<C> extends MirrorScope<C> {
   boolean isBackwards();
 
   /**
-   * Whether the network is trained on segments of sequences, a state carried between them. A
+   * Whether the network is trained on segments of sequences, with a state carried between them. A
    * recurrent layer reads the state by {@link #input}.
    *
    * @return true in truncated backpropagation through time
@@ -103,15 +103,15 @@ public interface LayerScope<C> extends MirrorScope<C> {
   /**
    * The layer's mask, checked in each step.
    *
-   * @param check is given the mask of each step, and objects to what it must not be by {@link
-   *     #object}; not called for the mask of {@link #withMask}
+   * @param check receives the mask of each step, and calls {@link #object} if it is not supported;
+   *     not called for the mask of {@link #withMask}
    * @return as {@link #mask()}
    */
   SDVariable mask(Consumer<INDArray> check);
 
   /**
-   * An array that each step brings along, such as a mask or a carried state. It is a constant of
-   * the step.
+   * An array that comes with each step, such as a mask or a carried state. It is a constant of the
+   * step.
    *
    * @param key a name of the array within the layer
    * @param source returns the array at each step, always of the shape that it has now; called after
@@ -121,15 +121,14 @@ public interface LayerScope<C> extends MirrorScope<C> {
   SDVariable input(String key, Supplier<INDArray> source);
 
   /**
-   * Applies the forward pass of a layer, the one of a wrapper's inner layer for instance, to its
-   * input. In training mode, what the layer's dropout has drawn in the step is applied before.
+   * Applies the forward pass of a layer to its input, for instance of a wrapper's inner layer. In
+   * training mode, the dropout mask that the layer has drawn in the step is applied first.
    *
    * @param <D> the layer's configuration
    * @param scope the layer's scope
    * @param input its input
    * @return its activations
-   * @throws HessianTraceException if the layer has no mirror, or what its dropout has drawn cannot
-   *     be read
+   * @throws HessianTraceException if the layer has no mirror, or its dropout mask cannot be read
    */
   <D> SDVariable activations(LayerScope<D> scope, SDVariable input);
 

@@ -12,8 +12,8 @@ public interface LossMirror<L> {
 
   /**
    * Appends the loss function. Its derivative must be the gradient that the loss function computes,
-   * also where that is not the derivative of its score. The variable at which the network ends must
-   * be told to {@link LossScope#endOfModel}.
+   * even where that is not the derivative of its score. Pass the variable at which the network ends
+   * to {@link LossScope#endOfModel}.
    *
    * @param loss the loss function, labels, pre-output and mask, and the graph
    * @return the sum of the scores of all rows, a scalar

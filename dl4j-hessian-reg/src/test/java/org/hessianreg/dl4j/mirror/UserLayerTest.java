@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A layer of the user's own, with dropout. */
+/** A layer of the user, with dropout. */
 class UserLayerTest {
 
   private static final NetworkCase PROBLEM =

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A mirror of the user's own that looks at the mask of each step. */
+/** A mirror of the user that looks at the mask of each step. */
 class UserMaskTest {
 
   private static final Mirrors MIRRORS =

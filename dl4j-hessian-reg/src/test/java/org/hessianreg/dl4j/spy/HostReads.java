@@ -26,13 +26,13 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.shape.Shape;
 
 /**
- * Looks on while Java code reads elements of arrays, on any backend: every such read goes through a
- * method of the array's {@link DataBuffer}, which on a device first waits for the device and copies
- * to the host. Counted is what happens while somebody {@link #watch}es, below code of the watched
+ * Records each read of an array's elements by Java code, on any backend: every such read goes
+ * through a method of the array's {@link DataBuffer}, which on a device first waits for the device
+ * and copies to the host. It counts the reads during {@link #watch}, below code of the watched
  * class paths.
  *
- * <p>Not counted is what ND4J keeps in buffers and arrays without its being data: shapes, and the
- * axes that an op was given. They are written on the host when an array or an op is made.
+ * <p>It does not count reads of shapes, and of the axes of an op: ND4J keeps them in buffers and
+ * arrays, too, but they are written on the host when an array or an op is made.
  */
 public final class HostReads {
 

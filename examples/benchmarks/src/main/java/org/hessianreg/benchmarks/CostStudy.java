@@ -83,7 +83,7 @@ final class CostStudy {
     return costs;
   }
 
-  /** The others are worth having all the same. */
+  /** The other figures are still worth having. */
   private void giveUp(Contender contender, Exception reason) {
     missing.put(contender.label(), reason.getMessage());
     progress.done(reason.getMessage());

@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Trains by {@code sd.fit}, but for the update itself: at each step the parameters are what they
+ * Trains by {@code sd.fit}, except for the update itself: at each step the parameters are what they
  * were, and only the probes differ.
  */
 final class FrozenTraining {

@@ -23,7 +23,7 @@ final class Memory {
     this.end = end;
   }
 
-  /** Whether the system tells. */
+  /** Whether the system reports it. */
   boolean isKnown() {
     return built >= 0;
   }

@@ -11,7 +11,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Trains a network a little without a penalty, since the curvature at initial parameters tells
+ * Trains a network a little without a penalty, since the curvature at initial parameters says
  * little of that where training spends its time.
  */
 final class Pretraining {

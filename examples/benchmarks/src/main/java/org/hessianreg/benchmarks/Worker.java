@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * </table>
  *
  * <p>It answers {@code ready} once at its start and ends with its input. PyTorch's side speaks the
- * same protocol, but for {@code first}, {@code footprint} and {@code ops}; it answers {@code
+ * same protocol, except for {@code first}, {@code footprint} and {@code ops}; it answers {@code
  * unsupported} and a reason where it is {@code ready} for no training.
  */
 final class Worker {

@@ -20,7 +20,7 @@ final class Choices {
                 new TypeConversionException(
                     "'"
                         + wanted
-                        + "' is none of "
+                        + "' is not one of "
                         + Arrays.stream(all).map(id).collect(Collectors.joining(", "))));
   }
 

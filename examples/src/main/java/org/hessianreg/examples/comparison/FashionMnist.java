@@ -83,7 +83,7 @@ final class FashionMnist {
     for (byte label : labels.values()) {
       if (label < 0 || label >= CLASSES) {
         throw new HessianTraceException(
-            String.format("File %s holds the label %d, beyond 0 to 9.", labelFile, label & 0xff),
+            String.format("File %s holds the label %d, outside 0 to 9.", labelFile, label & 0xff),
             "name a folder with the files of Fashion-MNIST.");
       }
     }

@@ -28,7 +28,7 @@ final class RunLog {
   /**
    * Opens the log of a folder, or starts one.
    *
-   * @throws HessianTraceException if the file holds a line that is no outcome
+   * @throws HessianTraceException if the file holds a line that is not an outcome
    */
   static RunLog open(Path folder) throws IOException {
     RunLog log = new RunLog(folder.resolve(FILE));
@@ -58,7 +58,7 @@ final class RunLog {
       return Json.read(line, Outcome.class);
     } catch (JsonProcessingException e) {
       throw new HessianTraceException(
-          String.format("Line %d of %s is no outcome of a run.", number, file),
+          String.format("Line %d of %s is not the outcome of a run.", number, file),
           "remove the line, or name another folder with --output.",
           e);
     }

@@ -20,7 +20,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
- * Trains as a task says and measures what comes of it. The outcome, but for the time, is a function
+ * Trains as a task says and measures the outcome. The outcome, except for the time, is a function
  * of the task: whatever draws from ND4J's global random generator finds it at the same place.
  */
 final class Trial {

@@ -11,7 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What one run sees: some of the training images, drawn without replacement, and a validation split
  * from the rest. A given share of the labels, exactly and in both parts, is replaced by another
- * class: who trains on noisy labels has no clean ones to choose a strength by, either.
+ * class: in practice, too, there are no clean labels to choose a strength by where labels are
+ * noisy.
  *
  * <p>Pixels are shifted and scaled by the mean and the standard deviation over all pixels of the
  * images to train on, and by nothing else. Rows of the features are images of 784 pixels; labels

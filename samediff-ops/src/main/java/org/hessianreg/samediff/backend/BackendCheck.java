@@ -50,7 +50,7 @@ public final class BackendCheck {
     return backends;
   }
 
-  /** Does what ND4J does, but for the reason why the first choice is none, which it drops. */
+  /** Does what ND4J does, except for the reason why the first choice is none, which it drops. */
   private static void choose(List<Nd4jBackend> backends) {
     if (backends.isEmpty()) {
       throw BackendFailure.noBackend();

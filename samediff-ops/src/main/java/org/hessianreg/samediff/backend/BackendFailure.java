@@ -57,7 +57,7 @@ final class BackendFailure {
     }
     return new HessianTraceException(
         "ND4J's backend does not load: " + root(failure) + ".",
-        "see that its classifier fits your operating system and processor.",
+        "check that its classifier fits your operating system and processor.",
         failure);
   }
 

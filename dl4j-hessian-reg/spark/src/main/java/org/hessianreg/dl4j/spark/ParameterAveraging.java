@@ -85,7 +85,7 @@ public final class ParameterAveraging {
    * @param net an initialised network; {@code fit} trains it
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return the training
-   * @throws HessianTraceException if the option cannot travel, or {@link
+   * @throws HessianTraceException if the option cannot be sent, or {@link
    *     org.hessianreg.dl4j.HessianTrace#enable(MultiLayerNetwork, HessianTraceRegularization)}
    *     refuses the network
    */
@@ -129,7 +129,7 @@ public final class ParameterAveraging {
    * @param net an initialised network; {@code fit} trains it
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return the training
-   * @throws HessianTraceException if the option cannot travel, or {@link
+   * @throws HessianTraceException if the option cannot be sent, or {@link
    *     org.hessianreg.dl4j.HessianTrace#enable(ComputationGraph, HessianTraceRegularization)}
    *     refuses the network
    */
@@ -174,7 +174,7 @@ public final class ParameterAveraging {
    *
    * @param sd a graph with a training configuration; {@code fit} trains it
    * @return the training
-   * @throws HessianTraceException if the option cannot travel, or {@link
+   * @throws HessianTraceException if the option cannot be sent, or {@link
    *     org.hessianreg.dl4j.HessianTrace#enable(SameDiff)} refuses the graph
    */
   public SparkTraining of(SameDiff sd) {
@@ -242,8 +242,8 @@ public final class ParameterAveraging {
     /**
      * Sets how many minibatches each worker trains on between two averages.
      *
-     * @param minibatches at least 1; with 1 and plain gradient descent, workers together take the
-     *     step of one with all their minibatches
+     * @param minibatches at least 1; with 1 and plain gradient descent, the workers together take
+     *     the step of one worker with all their minibatches
      * @return this builder
      */
     public Builder averagingFrequency(int minibatches) {
@@ -252,7 +252,7 @@ public final class ParameterAveraging {
     }
 
     /**
-     * Sets what becomes of the state of the workers' updaters.
+     * Sets what happens to the state of the workers' updaters.
      *
      * @param state averaged or kept
      * @return this builder
@@ -288,11 +288,11 @@ public final class ParameterAveraging {
     }
 
     /**
-     * Writes the model, its updater's state included, to files as training goes on: {@code
+     * Writes the model, including its updater's state, to files during training: {@code
      * checkpoint_epoch_0_round_20.zip} for a network, to be read by {@code ModelSerializer}, and
      * {@code .fb} for a SameDiff graph. The two newest files are kept.
      *
-     * @param directory a directory of the driver's, made if need be
+     * @param directory a directory on the driver, created if necessary
      * @param everyRounds rounds from one file to the next, at least 1; the last round of an epoch
      *     is always written
      * @return this builder
@@ -304,7 +304,7 @@ public final class ParameterAveraging {
     }
 
     /**
-     * Sets what is told of each round; by default it is logged.
+     * Sets a consumer of each round's report; by default the report is logged.
      *
      * @param consumer called on the driver, in the thread that calls {@code fit}
      * @return this builder

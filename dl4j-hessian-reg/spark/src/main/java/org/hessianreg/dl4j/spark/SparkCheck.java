@@ -5,8 +5,8 @@ import org.apache.spark.SparkConf;
 import org.hessianreg.samediff.HessianTraceException;
 
 /**
- * Says in one message why training on Spark cannot work here, before Spark fails in the midst of
- * it. Programs call {@link #require} first, before they make a {@code SparkContext}.
+ * Reports in one message why training on Spark cannot work here, before Spark fails in the middle
+ * of it. Call {@link #require} before you create a {@code SparkContext}.
  */
 public final class SparkCheck {
 
@@ -44,7 +44,7 @@ public final class SparkCheck {
   }
 
   /**
-   * Finds what stands in the way.
+   * Finds what prevents training.
    *
    * @param spark the release of Spark, if there is one
    * @param java the feature release of Java

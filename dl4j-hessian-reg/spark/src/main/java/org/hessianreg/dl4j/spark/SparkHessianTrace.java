@@ -31,9 +31,9 @@ import org.hessianreg.samediff.HessianTraceException;
  * trace.history();
  * }</pre>
  *
- * <p>DL4J makes the workers' networks anew in every round, and so are mirrors and plans; {@link
- * ParameterAveraging} keeps them, and needs none of DL4J's Spark modules. DL4J trains on no more
- * minibatches of a partition than the averaging frequency says.
+ * <p>DL4J creates the workers' networks anew in every round, and with them mirrors and programs;
+ * {@link ParameterAveraging} keeps them, and needs none of DL4J's Spark modules. DL4J trains on no
+ * more minibatches of a partition than the averaging frequency says.
  */
 public final class SparkHessianTrace {
 
@@ -52,8 +52,8 @@ public final class SparkHessianTrace {
    * @param spark a network with a {@code ParameterAveragingTrainingMaster}
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return a handle to what training computes
-   * @throws HessianTraceException if the master is another one, has been given hooks by its
-   *     builder, the option cannot travel, or the library refuses the network
+   * @throws HessianTraceException if the master is another one or has been given hooks by its
+   *     builder, the option cannot be sent, or the library refuses the network
    */
   public static SparkHessianTrace enable(
       SparkDl4jMultiLayer spark, HessianTraceRegularization reg) {
@@ -80,14 +80,15 @@ public final class SparkHessianTrace {
   }
 
   /**
-   * Makes {@code spark.fit} train with the penalty. Iterations go on from round to round: DL4J by
-   * itself begins each of a graph's rounds at iteration 0, with the same probes and a fresh Adam.
+   * Makes {@code spark.fit} train with the penalty. Iterations are counted on from round to round:
+   * DL4J alone starts each of a graph's rounds at iteration 0, with the same probes and a fresh
+   * Adam.
    *
    * @param spark a network with a {@code ParameterAveragingTrainingMaster}
    * @param reg the option; it travels as text, so it must hold neither a predicate nor a direction
    * @return a handle to what training computes
-   * @throws HessianTraceException if the master is another one, has been given hooks by its
-   *     builder, the option cannot travel, or the library refuses the network
+   * @throws HessianTraceException if the master is another one or has been given hooks by its
+   *     builder, the option cannot be sent, or the library refuses the network
    */
   public static SparkHessianTrace enable(
       SparkComputationGraph spark, HessianTraceRegularization reg) {
@@ -128,8 +129,8 @@ public final class SparkHessianTrace {
       master.addHook(new PenaltyHook(option, records, network));
     } catch (UnsupportedOperationException e) {
       throw new HessianTraceException(
-          "The training master takes no more hooks, because its builder was given some.",
-          "leave out Builder.trainingHooks, and add your own by master.addHook.",
+          "The training master accepts no more hooks, because its builder was given some.",
+          "leave out Builder.trainingHooks, and add your own with master.addHook.",
           e);
     }
     return new SparkHessianTrace(records);

@@ -26,7 +26,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * The training of one model on a cluster, made by {@link ParameterAveraging}. Workers' models stay
- * in the executors until it is closed, or no longer referred to. Not thread-safe.
+ * in the executors until it is closed, or no longer referenced. Not thread-safe.
  */
 public final class SparkTraining implements AutoCloseable {
 
@@ -69,7 +69,7 @@ public final class SparkTraining implements AutoCloseable {
    * As {@link #fit(JavaRDD, int)}, in the middle of an epoch, where a checkpoint was written.
    *
    * @param data as there
-   * @param epochs how many epochs to end, the begun one included
+   * @param epochs how many epochs to finish, including the one that has begun
    * @param roundsDone the rounds of the first epoch that have been trained, as the checkpoint's
    *     name says; all of them to begin with the next epoch
    * @throws HessianTraceException as there
@@ -177,7 +177,7 @@ public final class SparkTraining implements AutoCloseable {
     }
   }
 
-  /** Static, so that what travels is what is named here. */
+  /** Static, so that only what is named here is sent. */
   private static JavaRDD<Share> shares(
       JavaRDD<List<MultiDataSet>> partitions,
       Broadcast<Workers> workers,
@@ -205,7 +205,7 @@ public final class SparkTraining implements AutoCloseable {
     return List.copyOf(history);
   }
 
-  /** Lets the executors forget the workers' models. The trained model stays as it is. */
+  /** Makes the executors drop the workers' models. The trained model stays as it is. */
   @Override
   public void close() {
     workers.destroy();

@@ -5,7 +5,7 @@ import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.dl4j.mirror.Mirrors;
 
 /**
- * Makes the option of a worker in the JVM that the worker runs in. Needed for what does not travel:
+ * Makes the option of a worker in the JVM that the worker runs in. Needed for what cannot be sent:
  * a predicate, a fixed direction, or {@link #mirrors mirrors} of a user's own layers. Usually a
  * lambda expression, whose captured values must be serialisable:
  *

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.dl4j.spark.internal.OptionText;
 
-/** Makes workers' options of one that travels. */
+/** Makes the workers' options from one that is sent to them. */
 final class WorkerOptions {
 
   private WorkerOptions() {}

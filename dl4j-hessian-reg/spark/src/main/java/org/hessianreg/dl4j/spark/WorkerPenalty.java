@@ -65,9 +65,9 @@ public final class WorkerPenalty implements Serializable {
   }
 
   /**
-   * What the gradient of the penalty was multiplied with to keep to a bound.
+   * The factor by which the gradient of the penalty was multiplied to keep to a bound.
    *
-   * @return from 0 to 1; 1 where no bound is set, or it was kept to without scaling
+   * @return from 0 to 1; 1 where no bound is set, or no scaling was needed
    */
   public double gradientScale() {
     return gradientScale;

@@ -45,7 +45,7 @@ class BadInputTest {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));
     HessianTraceRegularization reg = option().parameters(name -> name.endsWith("W")).build();
     refused(() -> builder().build().of(net, reg))
-        .hasMessageContaining("a predicate or a fixed direction, which cannot travel to Spark")
+        .hasMessageContaining("a predicate or a fixed direction, which cannot be sent to Spark")
         .hasMessageContaining("parameterPattern(\"regex\")")
         .hasMessageContaining("WorkerOption");
   }
@@ -55,7 +55,7 @@ class BadInputTest {
     ComputationGraph net = SmallModels.graph(new Sgd(0.5));
     HessianTraceRegularization reg = option().direction(SmallModels.direction(net)).build();
     refused(() -> builder().build().of(net, reg))
-        .hasMessageContaining("cannot travel to Spark's workers")
+        .hasMessageContaining("cannot be sent to Spark's workers")
         .hasMessageContaining("draw probes instead of a direction");
   }
 
@@ -63,7 +63,7 @@ class BadInputTest {
   void neitherCanTravelWithASameDiffGraph() {
     SameDiff sd = SmallModels.sameDiff(new Sgd(0.5), option().parameters(name -> true).build());
     refused(() -> builder().build().of(sd))
-        .hasMessageContaining("cannot travel to Spark's workers")
+        .hasMessageContaining("cannot be sent to Spark's workers")
         .hasMessageContaining("parameterPattern(\"regex\")");
   }
 

@@ -163,7 +163,7 @@ class SparkHessianTraceTest {
             master().trainingHooks(other).build());
     assertThatThrownBy(() -> SparkHessianTrace.enable(spark, option()))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContaining("takes no more hooks")
+        .hasMessageContaining("accepts no more hooks")
         .hasMessageContaining("master.addHook");
   }
 

@@ -24,8 +24,7 @@ final class Frozen {
     LayerNoise.requireNoWeightNoise(layer);
     if (layer.conf() instanceof BatchNormalization) {
       throw layer.refusal(
-          "inside of FrozenLayerWithBackprop, DL4J differentiates the normalisation as if it were"
-              + " by the minibatch's statistics, so that the gradient is not one of the score.",
+          "inside of FrozenLayerWithBackprop, DL4J differentiates the normalisation as if it used the minibatch's statistics, so that the gradient is not one of the score.",
           "use FrozenLayer.");
     }
   }

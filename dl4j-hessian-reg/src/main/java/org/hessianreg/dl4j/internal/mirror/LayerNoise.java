@@ -74,8 +74,7 @@ final class LayerNoise {
   private void requireUsedInBackwardPass(LayerScope<?> layer) {
     if (isLstmOfRows(layer) && !layer.isBackwards() && record.isFirst(layer.name())) {
       throw layer.refusal(
-          "has dropout of the network's input in format NWC, which Deeplearning4j's backward pass"
-              + " leaves out.",
+          "applies dropout to the network's input in format NWC, which Deeplearning4j's backward pass leaves out.",
           "use RNNFormat.NCW, or put a DropoutLayer before it.");
     }
   }
@@ -108,7 +107,8 @@ final class LayerNoise {
     boolean known = running.conf().getLayer() == layer.conf();
     if (!IdleNoise.is(dropoutOf(layer)) && (!known || DropoutRecord.isDrawn(running))) {
       throw layer.refusal(
-          "what its dropout has drawn cannot be read.", "take the dropout out of the layer.");
+          "the mask that its dropout has drawn cannot be read.",
+          "take the dropout out of the layer.");
     }
   }
 

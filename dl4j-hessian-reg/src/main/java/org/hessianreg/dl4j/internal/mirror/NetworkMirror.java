@@ -162,7 +162,7 @@ public final class NetworkMirror {
 
   /**
    * Turns gradients of the mirror into what the network takes for its gradients. They are the same
-   * but for the layers that DL4J trains with a multiple of the gradient.
+   * except for the layers that DL4J trains with a multiple of the gradient.
    *
    * @param gradients gradients by the parameters' names
    * @return the network's gradients, in the same order
@@ -196,7 +196,7 @@ public final class NetworkMirror {
   }
 
   /**
-   * Parts of the user's own whose changing settings the mirror reads at every step.
+   * Parts of the user whose changing settings the mirror reads at every step.
    *
    * @return their classes
    */

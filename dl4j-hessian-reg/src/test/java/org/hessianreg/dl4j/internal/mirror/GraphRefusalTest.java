@@ -122,7 +122,7 @@ class GraphRefusalTest {
     cases.add(
         graph(
             "paths with and without a SameDiff vertex",
-            "'h': DL4J counts twice",
+            "'h': DL4J doubles the gradient",
             g ->
                 g.addLayer("h", dense(null), "x")
                     .addVertex("v", new SameDiffLayerCases.Gate(), "h", "h")
@@ -139,7 +139,7 @@ class GraphRefusalTest {
     cases.add(
         sequences(
             "dropout inside of Bidirectional",
-            "'0' (SimpleRnn): what its dropout has drawn cannot be read",
+            "'0' (SimpleRnn): the mask that its dropout has drawn cannot be read",
             new Bidirectional(
                 new SimpleRnn.Builder().nIn(3).nOut(4).dropOut(new GaussianNoise(0.5)).build()),
             8));

@@ -22,7 +22,7 @@ public final class DotProductAttention {
   private DotProductAttention() {}
 
   /**
-   * Tells whether an op divides its scores by the root of the number of features.
+   * Returns whether an op divides its scores by the root of the number of features.
    *
    * @param attention one of ND4J's two attention ops
    * @return true if it does

@@ -51,7 +51,7 @@ public final class LayerNormalization {
   }
 
   /**
-   * Ones but for the size of a variable along an axis; computed, for the rank may be unknown.
+   * Ones except for the size of a variable along an axis; computed, for the rank may be unknown.
    *
    * @param x the variable
    * @param axis the axis, negative if it is counted from the last

@@ -12,7 +12,7 @@ public final class Padding {
   private Padding() {}
 
   /**
-   * Tells whether the border mirrors the input.
+   * Returns whether the border mirrors the input.
    *
    * @param pad an op {@code pad}
    * @return true for reflection and symmetry, false for a border of one number

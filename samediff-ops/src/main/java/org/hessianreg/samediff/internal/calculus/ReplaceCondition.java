@@ -24,7 +24,7 @@ public final class ReplaceCondition {
    *
    * @param op a {@code cas}, which is {@code replaceWhere} with a number
    * @return 1 where its input meets the condition and 0 elsewhere, of the input's type
-   * @throws HessianTraceException if the condition is no comparison with a number
+   * @throws HessianTraceException if the condition is not a comparison with a number
    */
   public static SDVariable met(DifferentialFunction op) {
     Object[] arguments = ((Op) op).extraArgs();
@@ -62,8 +62,7 @@ public final class ReplaceCondition {
       default:
         throw new HessianTraceException(
             String.format(
-                "Variable '%s': op '%s' (%s) replaces elements by the condition %s, which is no"
-                    + " comparison with a number.",
+                "Variable '%s': op '%s' (%s) replaces elements by the condition %s, which is not a comparison with a number.",
                 op.outputVariablesNames()[0], op.getOwnName(), op.opName(), mode),
             "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(value)).");
     }

@@ -45,7 +45,7 @@ public final class ScatteredRows {
   }
 
   /**
-   * Tells which elements are an extremum of rows and updates. Elements that tie share equally.
+   * Marks which elements are an extremum of rows and updates. Elements that tie share equally.
    *
    * @param rows an array
    * @param indices which of its rows the updates belong to

@@ -57,7 +57,7 @@ public final class Segments {
   }
 
   /**
-   * Tells which elements are the extremum of their segment. Elements that tie share equally.
+   * Marks which elements are the extremum of their segment. Elements that tie share equally.
    *
    * @return 1/k for each of the k elements that equal the op's output for their segment, and 0 for
    *     the others; of the shape of the op's input

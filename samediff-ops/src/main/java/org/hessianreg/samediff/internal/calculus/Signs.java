@@ -77,7 +77,7 @@ public final class Signs {
   private Signs() {}
 
   /**
-   * Tells whether every element is known to be positive, underflow apart.
+   * Returns whether every element is known to be positive, underflow apart.
    *
    * @param x a variable
    * @return false if it is not known
@@ -87,7 +87,7 @@ public final class Signs {
   }
 
   /**
-   * Tells whether every element is known to be positive or zero.
+   * Returns whether every element is known to be positive or zero.
    *
    * @param x a variable
    * @return false if it is not known

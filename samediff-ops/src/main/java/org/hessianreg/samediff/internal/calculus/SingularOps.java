@@ -88,7 +88,7 @@ public final class SingularOps {
   }
 
   /**
-   * Tells whether the derivatives of a power up to the third are finite at zero.
+   * Returns whether the derivatives of a power up to the third are finite at zero.
    *
    * @param exponent the exponent
    * @return true if they are
@@ -98,7 +98,7 @@ public final class SingularOps {
   }
 
   /**
-   * Tells whether the first derivative of an op may be infinite, as far as the graph alone shows.
+   * Returns whether the first derivative of an op may be infinite, as far as the graph alone shows.
    *
    * @param op an op of a graph
    * @return false if it is finite wherever the op's output is

@@ -53,7 +53,7 @@ public final class Stitch {
   }
 
   /**
-   * Tells which elements of the parts the output has: of several with the same index, the last.
+   * Marks which elements of the parts the output has: of several with the same index, the last.
    *
    * @return for each part 1 for what the output has and 0 for what it has not; empty if it has all
    */
@@ -80,7 +80,7 @@ public final class Stitch {
   }
 
   /**
-   * Tells whether the parts are the rows of the output, each once, and those of a part in order.
+   * Returns whether the parts are the rows of the output, each once, and those of a part in order.
    *
    * @return false also if the indices are not constants
    */

@@ -21,7 +21,7 @@ public final class ExecutableOps {
   private ExecutableOps() {}
 
   /**
-   * Tells whether a program can execute an op: it is a native op, and a function of its inputs
+   * Returns whether a program can execute an op: it is a native op, and a function of its inputs
    * alone.
    *
    * @param op the op

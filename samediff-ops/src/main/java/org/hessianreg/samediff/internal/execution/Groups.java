@@ -101,9 +101,9 @@ final class Groups {
   }
 
   /**
-   * Tells how a value is used: by which group, and with which other values, in terms of where they
-   * lie if they are computed already. Values that are used in one way should lie side by side, in
-   * the order of what they are used with.
+   * Describes how a value is used: by which group, and with which other values, in terms of where
+   * they lie if they are computed already. Values that are used in one way should lie side by side,
+   * in the order of what they are used with.
    *
    * @return numbers to be compared one after another
    */

@@ -4,7 +4,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ND4J's number of threads for elementwise ops, borrowed while a program runs. It is one number for
- * the whole process, so who borrows it first notes it and who returns it last restores it, however
+ * the whole process, so the first borrower notes it and the last to return it restores it, however
  * many Java threads run programs at the same time; in between they may slow each other down.
  */
 final class MasterThreads implements AutoCloseable {

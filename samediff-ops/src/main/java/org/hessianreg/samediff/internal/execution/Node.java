@@ -12,7 +12,7 @@ final class Node {
   /** Ops that read the shapes of all their inputs, and no elements. */
   private static final Set<String> OF_SHAPES = Set.of("shape_of", "size", "zeroslike", "ones_as");
 
-  /** Backward ops that read the elements of the cotangent, their last input but for an axis. */
+  /** Backward ops that read the elements of the cotangent, their last input except for an axis. */
   private static final Set<String> OF_TWO_SHAPES = Set.of("add_bp", "subtract_bp");
 
   private static final Set<String> OF_ONE_SHAPE = Set.of("reduce_sum_bp", "reduce_mean_bp");

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.TransformOp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 
-/** Tells whether two ops compute the same: their kind, their inputs and all their arguments. */
+/** Returns whether two ops compute the same: their kind, their inputs and all their arguments. */
 final class OpSignature {
 
   private OpSignature() {}

@@ -27,7 +27,7 @@ final class OpStep implements Step {
    * @param context the op's arguments and arrays
    * @param slots which inputs of the context may be other arrays at each run
    * @param sources the numbers of the values that they are
-   * @param checkedShapes the outputs' shapes, if the contents of inputs decide on them; or null
+   * @param checkedShapes the outputs' shapes, if the contents of inputs determine them; or null
    */
   OpStep(
       DifferentialFunction op,

@@ -90,7 +90,7 @@ public final class ProgramRunner {
   }
 
   /**
-   * How many ops the last run executed; views are none.
+   * How many ops the last run executed; views do not count.
    *
    * @return the number
    */

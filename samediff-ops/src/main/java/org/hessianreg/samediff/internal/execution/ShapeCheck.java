@@ -40,8 +40,7 @@ final class ShapeCheck {
           String.format(
               "Variable '%s': its gradient from %s has shape %s, expected %s.",
               same.variable(), same.op(), Arrays.toString(actual), Arrays.toString(wanted)),
-          "write the op with others, or cut the path with stopGradient; and report this, for the"
-              + " op should be supported or refused.");
+          "write it with other ops, or cut the path with stopGradient; and report this as a defect of the library.");
     }
   }
 }

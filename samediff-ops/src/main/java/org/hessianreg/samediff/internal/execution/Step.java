@@ -9,7 +9,7 @@ interface Step {
    * Computes some values from others.
    *
    * @param values the values by their numbers
-   * @throws OutdatedBindingException if arrays that decide on shapes have other contents than when
+   * @throws OutdatedBindingException if arrays that determine shapes have other contents than when
    *     the program was bound
    */
   void run(INDArray[] values);

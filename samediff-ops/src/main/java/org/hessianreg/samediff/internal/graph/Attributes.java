@@ -45,7 +45,7 @@ public final class Attributes {
   }
 
   /**
-   * Tells whether inputs that hold integers are known to hold each number once at most.
+   * Returns whether inputs that hold integers are known to hold each number once at most.
    *
    * @param inputs inputs of an op
    * @return true if they are constants, and no number occurs twice in them

@@ -222,7 +222,7 @@ public final class GraphAddition {
   }
 
   /**
-   * Tells whether an op belongs to the addition.
+   * Returns whether an op belongs to the addition.
    *
    * @param op an op of the graph
    * @return true if it was appended since {@link #begin}
@@ -232,7 +232,7 @@ public final class GraphAddition {
   }
 
   /**
-   * Tells whether a variable belongs to the addition.
+   * Returns whether a variable belongs to the addition.
    *
    * @param variable a variable of the graph
    * @return true if it was appended since {@link #begin}

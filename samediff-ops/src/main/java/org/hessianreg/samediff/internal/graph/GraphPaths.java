@@ -148,7 +148,7 @@ public final class GraphPaths {
   }
 
   /**
-   * Tells whether two graphs are the same object; SameDiff's {@code equals} compares contents.
+   * Returns whether two graphs are the same object; SameDiff's {@code equals} compares contents.
    *
    * @param a a graph
    * @param b a graph, or null

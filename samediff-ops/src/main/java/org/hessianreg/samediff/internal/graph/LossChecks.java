@@ -95,8 +95,7 @@ public final class LossChecks {
     if (variable.getVariableType() == VariableType.ARRAY || !variable.dataType().isFPType()) {
       throw new HessianTraceException(
           String.format(
-              "Direction for '%s', a %s of type %s: only what no op computes, of a floating-point"
-                  + " type, can be moved.",
+              "Direction for '%s', a %s of type %s: only a floating-point variable that no op computes can move.",
               name, variable.getVariableType(), variable.dataType()),
           "name a parameter, placeholder or constant of this graph.");
     }
@@ -114,7 +113,7 @@ public final class LossChecks {
   }
 
   /**
-   * Tells whether any parameter is needed to compute a variable.
+   * Returns whether any parameter is needed to compute a variable.
    *
    * @param variable a variable
    * @return true if it is a parameter or computed from one

@@ -157,8 +157,7 @@ final class Adjoints {
   }
 
   /**
-   * A quotient as a product with a reciprocal: ND4J's own forgets the 1/y² of a one-element
-   * divisor.
+   * A quotient as a product with a reciprocal: ND4J's own lacks the 1/y² of a one-element divisor.
    */
   private static List<SDVariable> quotient(
       DifferentialFunction op, SDVariable g, SDVariable x, SDVariable y, boolean swap) {
@@ -257,7 +256,7 @@ final class Adjoints {
     return all;
   }
 
-  /** {@code g·exp(x − y)}. ND4J's own forgets the dimensions. */
+  /** {@code g·exp(x − y)}. ND4J's own ignores the dimensions. */
   private static List<SDVariable> logSumExp(DifferentialFunction op, List<SDVariable> cotangents) {
     SDVariable x = op.arg();
     SDVariable y = op.outputVariables()[0];

@@ -42,7 +42,7 @@ public final class KnownDefects {
   private static final Defect KEPT_NEGATIVE_DIMENSION =
       new Defect(
           KnownDefects::keepsNegativeDimension,
-          "a reduction with keepDims over a negative dimension gives garbage unless the input is a"
+          "a reduction with keepDims over a negative dimension gives wrong values unless the input is a"
               + " matrix and the dimension -1; count the dimension from 0");
 
   private static final Set<String> SUMS =
@@ -54,7 +54,7 @@ public final class KnownDefects {
   private static final Defect LOST_TERMS =
       new Defect(
           op -> !Attributes.areDistinct(List.of(op.arg(1))),
-          "ND4J's threads add in another order each time where indices repeat, and may lose terms;"
+          "where indices repeat, ND4J's threads add in a different order each time, and may lose terms;"
               + " add or subtract unsortedSegmentSum(updates, indices, rows) instead");
 
   private static final Defect REPEATED_INDICES =
@@ -66,8 +66,7 @@ public final class KnownDefects {
   private static final Defect TIES =
       new Defect(
           op -> true,
-          "SameDiff's gradient of it gives each of several elements that tie the whole, where they"
-              + " should share; it is right where nothing ties");
+          "SameDiff's gradient of it gives each of several tied elements the whole gradient, where they should share it; it is right where there are no ties");
 
   private static final Defect TIES_IN_ORDER =
       new Defect(
@@ -91,7 +90,7 @@ public final class KnownDefects {
   private static final Defect IGNORED_COTANGENT =
       new Defect(
           op -> LossAdjoints.ignoresCotangent(op) && !isOnlyAdded(op),
-          "SameDiff's gradient of a loss op ignores what becomes of the loss, but for sums;"
+          "SameDiff's gradient of a loss op ignores what is computed from the loss, except sums;"
               + " write the loss with other ops, or put factors into its weights");
 
   private static final Defect DIMENSIONS_AS_INPUT =
@@ -120,13 +119,13 @@ public final class KnownDefects {
   private static final Defect ATTENTION_WEIGHTS =
       new Defect(
           op -> Attributes.integers(op)[1] != 0,
-          "SameDiff's gradient of attention ignores what becomes of its weights, an output that is"
+          "SameDiff's gradient of attention ignores what is computed from its weights, an output that is"
               + " lost when the graph is saved; compute them with mmul and softmax");
 
   private static final Defect FORMAT_OF_WEIGHTS =
       new Defect(
           op -> hasOtherFormat(op) || lostConfiguration(op),
-          "SameDiff cannot train weights of other formats than YXIO, nor an imported convolution"
+          "SameDiff cannot train weights in formats other than YXIO, nor an imported convolution"
               + " without a Conv2DConfig; permute the weights, and write the convolution with a"
               + " configuration");
 
@@ -153,8 +152,7 @@ public final class KnownDefects {
               "matmul",
               new Defect(
                   op -> multipliesVector(op) || scalesProduct(op),
-                  "SameDiff's backward op of a matrix product with a vector fails or is wrong, and"
-                      + " forgets a factor; reshape the vector to a matrix with one row or column,"
+                  "SameDiff's backward op of a matrix product with a vector fails or is wrong, and ignores a factor; reshape the vector to a matrix with one row or column,"
                       + " and multiply by factors afterwards")),
           Map.entry(
               "ClipByValue",
@@ -192,7 +190,7 @@ public final class KnownDefects {
               "meshgrid",
               new Defect(
                   op -> Attributes.integers(op)[0] != 0 && op.args().length > 1,
-                  "SameDiff's gradient of a Cartesian meshgrid exchanges its inputs;"
+                  "SameDiff's gradient of a Cartesian meshgrid swaps its inputs;"
                       + " use meshgrid(inputs, false), and permute")),
           Map.entry(
               "flatten",
@@ -204,7 +202,7 @@ public final class KnownDefects {
               "cumsum",
               new Defect(
                   op -> true,
-                  "SameDiff's gradient of cumsum forgets dimension and direction;"
+                  "SameDiff's gradient of cumsum ignores dimension and direction;"
                       + " multiply by a constant triangular matrix")),
           Map.entry(
               "clipbynorm",
@@ -234,7 +232,7 @@ public final class KnownDefects {
               "reduce_logsumexp",
               new Defect(
                   op -> Attributes.integers(op).length > 0,
-                  "SameDiff's gradient of logSumExp forgets the dimensions;"
+                  "SameDiff's gradient of logSumExp ignores the dimensions;"
                       + " write it with max, exp, sum and log")),
           Map.entry(
               "log_softmax",
@@ -252,13 +250,13 @@ public final class KnownDefects {
               "var",
               new Defect(
                   op -> !((Variance) op).isBiasCorrected(),
-                  "SameDiff trains with the bias-corrected variance whatever is asked for;"
+                  "SameDiff trains with the bias-corrected variance whatever you ask for;"
                       + " use the square of standardDeviation")),
           Map.entry(
               "gather",
               new Defect(
                   op -> true,
-                  "SameDiff's gradient of gather forgets all but one occurrence of an index, and"
+                  "SameDiff's gradient of gather counts only one occurrence of an index, and"
                       + " throws for other axes than 0 and for graphs with two of them; multiply by a"
                       + " one-hot matrix")),
           Map.entry("xw_plus_b", FLOAT_AFFINE),
@@ -267,8 +265,7 @@ public final class KnownDefects {
               "transpose",
               new Defect(
                   KnownDefects::permutesOtherwise,
-                  "SameDiff's gradient of transpose reverses all dimensions, also where a"
-                      + " permutation is given as an input, as in an imported graph; use permute")),
+                  "SameDiff's gradient of transpose reverses all dimensions, even where a permutation is given as an input, as in an imported graph; use permute")),
           Map.entry(
               "expand_dims",
               new Defect(
@@ -285,7 +282,7 @@ public final class KnownDefects {
               "split",
               new Defect(
                   op -> op.args().length > 1,
-                  "SameDiff has no right gradient of split with its dimension as an input, as in an"
+                  "SameDiff has no correct gradient of split with its dimension as an input, as in an"
                       + " imported graph; give the dimension as a number")),
           Map.entry(
               "batch_to_space",
@@ -464,7 +461,7 @@ public final class KnownDefects {
         && (shape.length == 2 || "segment_mean".equals(op.opName()));
   }
 
-  /** Whether an input is known to have one dimension, but for ones. */
+  /** Whether an input is known to have one dimension, except for ones. */
   private static boolean isVector(DifferentialFunction op) {
     long[] shape = op.arg(0).getShape();
     return Ranks.of(op.arg(0)).orElse(2) == 1

@@ -95,7 +95,7 @@ final class LossAdjoints {
               "Variable '%s': the weights '%s' of the unreduced loss op '%s' (%s) depend on a"
                   + " parameter.",
               op.outputVariablesNames()[0], op.arg(1).name(), op.getOwnName(), op.opName()),
-          "multiply the unweighted loss with them, or reduce it in the op.");
+          "multiply the unweighted loss by them, or reduce it in the op.");
     }
   }
 

@@ -112,7 +112,7 @@ final class Rearrangements {
     return ofFirst(op, OpReapplication.append(op.getSameDiff(), opposite, inputs)[0]);
   }
 
-  /** The sum accumulated from the other end. ND4J's own forgets direction and dimension. */
+  /** The sum accumulated from the other end. ND4J's own ignores direction and dimension. */
   static List<SDVariable> cumulativeSum(DifferentialFunction op, List<SDVariable> cotangents) {
     int[] arguments = Attributes.integers(op);
     arguments[1] = 1 - arguments[1];
@@ -140,7 +140,7 @@ final class Rearrangements {
         OpReapplication.append(sd, new MatrixDiagPart(), g)[0]);
   }
 
-  /** ND4J's own forgets that the first two dimensions may be exchanged. */
+  /** ND4J's own ignores that the first two dimensions may be exchanged. */
   static List<SDVariable> grid(DifferentialFunction op, List<SDVariable> cotangents) {
     int rank = cotangents.size();
     boolean cartesian = Attributes.integers(op)[0] != 0 && rank > 1;
@@ -190,8 +190,7 @@ final class Rearrangements {
         () ->
             new HessianTraceException(
                 String.format(
-                    "Variable '%s': the input '%s' of op '%s' (%s) decides on its dimensions, and is"
-                        + " computed or fed.",
+                    "Variable '%s': the input '%s' of op '%s' (%s) determines its dimensions, but is computed or fed.",
                     op.outputVariablesNames()[0], attribute.name(), op.getOwnName(), op.opName()),
                 "make it a constant."));
   }

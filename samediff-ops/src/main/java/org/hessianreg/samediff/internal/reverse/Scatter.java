@@ -37,7 +37,7 @@ final class Scatter {
 
   /**
    * The adjoint of any op whose output elements are elements of its first input: the op applied to
-   * the elements' positions tells where each cotangent belongs.
+   * the elements' positions says where each cotangent belongs.
    */
   static List<SDVariable> selection(DifferentialFunction op, List<SDVariable> cotangents) {
     SameDiff sd = op.getSameDiff();

@@ -85,7 +85,8 @@ final class Activations {
 
   /**
    * {@code y = max(x, 0) + α·min(x, 0)}, bilinear in {@code α} and {@code x} below zero. ND4J takes
-   * {@code α} in any shape with as many elements as an example has but for the shared dimensions.
+   * {@code α} in any shape with as many elements as an example has except for the shared
+   * dimensions.
    */
   static Jet parametricRelu(OpCall c) {
     JetAlgebra a = c.algebra();

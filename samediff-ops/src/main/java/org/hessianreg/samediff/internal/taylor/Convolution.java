@@ -108,7 +108,7 @@ final class Convolution {
   static Jet upsampling3d(OpCall c) {
     if (c.integerArgument(4) == 0) {
       throw c.unsupported(
-          "ND4J takes the second dimension for the channels whatever is asked for; permute the"
+          "ND4J takes the second dimension for the channels whatever you ask for; permute the"
               + " channels there");
     }
     return c.algebra().linear(c.y(), v -> c.reapply(v)[0], c.input(0));

@@ -94,7 +94,7 @@ public final class Jet {
   }
 
   /**
-   * Tells whether nothing changes along any direction.
+   * Returns whether nothing changes along any direction.
    *
    * @return true if every coefficient is absent
    */

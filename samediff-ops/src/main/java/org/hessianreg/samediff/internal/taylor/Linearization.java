@@ -11,7 +11,8 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 /**
  * Where a sweep drops second coefficients. Without them at the end of the model, {@code vᵀHv}
  * becomes {@code vᵀJᵀH_zJv}, the quadratic form of the Gauss–Newton matrix (Schraudolph, "Fast
- * Curvature Matrix-Vector Products", Neural Computation 14, 2002, section 3).
+ * Curvature Matrix-Vector Products for Second-Order Gradient Descent", Neural Computation 14, 2002,
+ * section 3).
  */
 public final class Linearization {
 

@@ -11,7 +11,9 @@
  * <p>Source of the mathematics: Griewank and Walther, "Evaluating Derivatives", 2nd ed., chapter 13
  * (Taylor coefficients). Coefficients here are derivatives, without the factor 1/2. Several
  * directions at once carry a first coefficient each and one common second coefficient, the sum over
- * the directions, since every rule is linear in the second coefficients and needs nothing else of
- * them.
+ * the directions: every rule is linear in the second coefficients, so their sum is enough. That is
+ * collapsed Taylor mode (Dangel, Siebert, Zeinhofer, Walther, <a
+ * href="https://arxiv.org/abs/2505.13644">Collapsing Taylor Mode Automatic Differentiation</a>,
+ * NeurIPS 2025).
  */
 package org.hessianreg.samediff.internal.taylor;

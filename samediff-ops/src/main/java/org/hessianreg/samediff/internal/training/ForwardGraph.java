@@ -32,8 +32,8 @@ public interface ForwardGraph {
   List<String> reported();
 
   /**
-   * The gradients of the losses, where whoever trains computes them himself. A step then computes
-   * the gradient of the penalty alone, to be added to them.
+   * The gradients of the losses, where the trainer computes them itself. A step then computes the
+   * gradient of the penalty alone, to be added to them.
    *
    * @return empty if a step is to compute the gradient of the penalised loss
    */

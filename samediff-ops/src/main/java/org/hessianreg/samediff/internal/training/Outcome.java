@@ -49,7 +49,7 @@ final class Outcome {
   }
 
   /**
-   * Keeps what is to be looked at later.
+   * Keeps what the host looks at later.
    *
    * @param verdict whether the step can be used, on the device
    */

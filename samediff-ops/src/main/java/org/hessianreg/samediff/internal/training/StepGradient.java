@@ -106,7 +106,7 @@ final class StepGradient {
     return scale;
   }
 
-  /** Names of all that is to be computed: the gradients in order, and last the scale. */
+  /** Names of all results: the gradients in order, and last the scale. */
   List<String> variables() {
     List<String> names = new ArrayList<>();
     gradients.values().forEach(gradient -> names.add(gradient.name()));

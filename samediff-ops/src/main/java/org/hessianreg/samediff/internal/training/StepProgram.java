@@ -119,7 +119,7 @@ final class StepProgram {
         next < results.size() ? Optional.of(results.get(next)) : Optional.empty();
     if (!hasRun) {
       hasRun = true;
-      progress.done("all is bound to memory; later steps with this shape use it");
+      progress.done("memory is allocated; later steps with this shape reuse it");
     }
     return new StepResult(
         results.subList(0, reported), gradients, sum, watch, scale, runner.operations());

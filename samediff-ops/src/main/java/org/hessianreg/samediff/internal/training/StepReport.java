@@ -15,7 +15,7 @@ public final class StepReport {
       "use a smaller coefficient, clip gradients, or a lower learning rate";
 
   private static final String KEEP_AWAY =
-      "; and keep what roots, powers, logarithms, quotients and norms are taken of away from zero.";
+      "; and keep the arguments of roots, powers, logarithms, quotients and norms away from zero.";
 
   private final Supplier<String> consequences;
   private final Supplier<Optional<SingularOps.Explanation>> explanation;

@@ -136,7 +136,7 @@ final class ProgramProblem {
     assertSame(byProgram(inputs), bySession(inputs));
   }
 
-  /** Requires equality but for rounding. */
+  /** Requires equality except for rounding. */
   static void assertSame(List<INDArray> actual, List<INDArray> expected) {
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < expected.size(); i++) {

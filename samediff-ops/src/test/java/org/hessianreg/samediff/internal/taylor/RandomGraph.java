@@ -76,7 +76,7 @@ final class RandomGraph {
     return steps.size();
   }
 
-  /** The graph without a step; who read its value reads what it read first. */
+  /** The graph without a step; readers of its value read the step's first input. */
   RandomGraph without(int index) {
     Step dropped = steps.get(index);
     List<Step> rest = new ArrayList<>();

@@ -28,7 +28,7 @@ class RuleShapesTest {
     SameDiff graph = problem.graph();
     GraphShapes shapes = new GraphShapes(graph);
     for (SameDiffOp op : GraphPaths.ancestors(graph, List.of("loss"))) {
-      // What is computed decides on the shape.
+      // What is computed determines the shape.
       assumeFalse(GraphPaths.inputs(op).stream().anyMatch(name -> isComputedInteger(graph, name)));
       Map<String, INDArray> executed =
           graph.output(problem.point().placeholders(), op.getOutputsOfOp());

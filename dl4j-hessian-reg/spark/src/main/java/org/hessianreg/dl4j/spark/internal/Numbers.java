@@ -36,7 +36,8 @@ public final class Numbers implements Serializable {
     long size = array.length() * array.dataType().width();
     if (size > Integer.MAX_VALUE - 8) {
       throw new HessianTraceException(
-          String.format("An array of %d bytes is to travel, expected at most 2 GiB.", size),
+          String.format(
+              "An array of %d bytes is too large to be sent, expected at most 2 GiB.", size),
           "train a model whose parameters, and whose updater's state, take less.");
     }
     INDArray flat = array.dup('c');

@@ -43,8 +43,7 @@ public final class OptionText implements Serializable {
    */
   static HessianTraceException cannotTravel(Exception cause) {
     return new HessianTraceException(
-        "HessianTraceRegularization holds a predicate or a fixed direction, which cannot travel to"
-            + " Spark's workers.",
+        "HessianTraceRegularization holds a predicate or a fixed direction, which cannot be sent to Spark's workers.",
         "select parameters with parameterPattern(\"regex\") instead of a predicate, and draw probes"
             + " instead of a direction; or give a WorkerOption, which makes the option where a"
             + " worker runs.",

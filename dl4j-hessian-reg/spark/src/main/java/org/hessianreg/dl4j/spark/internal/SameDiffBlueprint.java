@@ -23,7 +23,7 @@ public final class SameDiffBlueprint implements Blueprint {
    * Takes what copies are made of.
    *
    * @param graph a graph with a training configuration
-   * @throws HessianTraceException if it has none, or its option cannot travel
+   * @throws HessianTraceException if it has none, or its option cannot be sent
    */
   public SameDiffBlueprint(SameDiff graph) {
     if (graph.getTrainingConfig() == null) {

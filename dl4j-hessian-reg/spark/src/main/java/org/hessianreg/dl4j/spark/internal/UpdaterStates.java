@@ -36,9 +36,10 @@ final class UpdaterStates {
       method.setAccessible(true);
       method.invoke(graph);
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException("SameDiff could not set its updaters up", e.getCause());
+      throw new IllegalStateException("SameDiff could not set up its updaters", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("This release of SameDiff sets updaters up otherwise", e);
+      throw new IllegalStateException(
+          "This release of SameDiff sets up updaters in another way", e);
     }
   }
 

@@ -41,7 +41,7 @@ final class VolumePoolings {
         return cnn.avgPooling2d(images, config);
       default:
         throw layer.refusal(
-            "pooling type " + type + " is not supported: Deeplearning4j takes it for AVG.",
+            "pooling type " + type + " is not supported: Deeplearning4j treats it as AVG.",
             "use MAX or AVG.");
     }
   }

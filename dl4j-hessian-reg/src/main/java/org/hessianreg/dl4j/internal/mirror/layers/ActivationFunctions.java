@@ -17,7 +17,7 @@ final class ActivationFunctions {
   static SDVariable exponentialLinear(MirrorScope<ActivationELU> function, SDVariable z) {
     if (function.conf().getAlpha() != ActivationELU.DEFAULT_ALPHA) {
       throw function.refusal(
-          "with another alpha than 1, Deeplearning4j trains with the gradient for alpha = 1.",
+          "with an alpha other than 1, Deeplearning4j trains with the gradient for alpha = 1.",
           "leave alpha at 1.");
     }
     return function.graph().nn().elu(z);

@@ -4,7 +4,7 @@ import org.hessianreg.dl4j.mirror.MirrorScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A variable of a mirror's graph that tells its shape. Definitions of layers may ask for the shape
+ * A variable of a mirror's graph that knows its shape. Definitions of layers may ask for the shape
  * of their input, which is a placeholder when DL4J runs them.
  */
 final class ShapedVariable extends SDVariable {

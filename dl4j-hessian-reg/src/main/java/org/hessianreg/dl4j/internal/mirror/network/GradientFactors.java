@@ -72,11 +72,9 @@ public final class GradientFactors {
     if (counts.size() > 1) {
       throw new HessianTraceException(
           String.format(
-              "'%s': DL4J counts twice what comes back to SameDiff layers and vertices, and the"
-                  + " gradient comes here with and without them, so that it is not one of the"
-                  + " score.",
+              "'%s': DL4J doubles the gradient that flows back through SameDiff layers and vertices. Here gradients meet that have and have not passed them, so that the sum is not a gradient of the score.",
               node.name()),
-          "let all paths from here to the outputs pass as many of them; a SameDiffLambdaVertex"
+          "let all paths from here to the outputs pass the same number of them; a SameDiffLambdaVertex"
               + " that multiplies by 1 counts.");
     }
     return Math.scalb(1.0, counts.iterator().next());

@@ -25,9 +25,9 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * Reads the settings of a network's parts off their fields, which the network itself reads at every
  * step. Fields are found once for each class. Not thread-safe.
  *
- * <p>What a part does with gradients, or did before training, is no setting of the score. Transient
- * fields are what a part remembers of a step. Arrays count as the same while they are the same
- * object: a mirror reads their contents at every step.
+ * <p>What a part does with gradients, or did before training, is not a setting of the score.
+ * Transient fields are what a part remembers of a step. Arrays count as the same while they are the
+ * same object: a mirror reads their contents at every step.
  */
 final class SettingsReader {
 
@@ -52,8 +52,7 @@ final class SettingsReader {
    * Reads settings.
    *
    * @param parts the parts; none of them, and nothing in them, is changed
-   * @param followed classes of the user's own whose changing settings their mirrors read at every
-   *     step
+   * @param followed classes of the user whose changing settings their mirrors read at every step
    */
   Settings read(List<Object> parts, Set<Class<?>> followed) {
     List<Object> values = new ArrayList<>();

@@ -184,7 +184,7 @@ public final class TrainedNetwork {
   }
 
   /**
-   * Tells a network from a layer that is pretrained.
+   * Distinguishes a network from a layer that is pretrained.
    *
    * @param model what a listener is given
    * @return true for a network of either kind
@@ -194,7 +194,7 @@ public final class TrainedNetwork {
   }
 
   /**
-   * Tells whether this was read from a model whose layers are still the same objects.
+   * Returns whether this was read from a model whose layers are still the same objects.
    *
    * @param other a model
    * @return false if the network must be read anew
@@ -219,7 +219,7 @@ public final class TrainedNetwork {
   }
 
   /**
-   * Tells whether the network has been closed.
+   * Returns whether the network has been closed.
    *
    * @return true if its arrays are gone
    */
@@ -415,10 +415,10 @@ public final class TrainedNetwork {
   }
 
   /**
-   * The settings of all parts that decide on the score, as they are now. The network follows a
+   * The settings of all parts that determine the score, as they are now. The network follows a
    * change of them from its next step on.
    *
-   * @param followed classes of the user's own whose changing settings a mirror reads at every step
+   * @param followed classes of the user whose changing settings a mirror reads at every step
    * @return a value that is equal as long as nothing has changed
    */
   public Settings settings(Set<Class<?>> followed) {

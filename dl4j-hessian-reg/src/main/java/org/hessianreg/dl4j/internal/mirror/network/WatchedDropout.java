@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Stands in a layer's configuration for its dropout during one backward pass, and tells what that
+ * Stands in a layer's configuration for its dropout during one backward pass, and reports what that
  * draws. All is done by the dropout itself, so that the step stays bit for bit what it was.
  */
 final class WatchedDropout implements IDropout {

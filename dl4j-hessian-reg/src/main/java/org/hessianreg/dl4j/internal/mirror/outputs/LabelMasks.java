@@ -27,7 +27,7 @@ final class LabelMasks {
         numbers.mul(numbers.rsub(1.0)).amax(),
         whole ->
             layer.refusal(
-                "the labels' mask contains other numbers than 0 and 1, and with such masks"
+                "the labels' mask contains numbers other than 0 and 1, and with such masks"
                     + " Deeplearning4j's gradient is not the derivative of its score.",
                 "use masks of zeros and ones."));
   }

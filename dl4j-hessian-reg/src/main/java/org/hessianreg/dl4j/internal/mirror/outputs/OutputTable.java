@@ -52,7 +52,7 @@ public final class OutputTable {
             OCNNOutputLayer.class,
             (layer, input, labels) -> {
               throw layer.refusal(
-                  "it moves its threshold by a quantile of the outputs, which is no gradient.",
+                  "it moves its threshold by a quantile of the outputs, not by a gradient.",
                   "train without the penalty, or with another output layer.");
             })
         .outputLayer(

@@ -68,7 +68,7 @@ class ConvolutionRefusalTest {
                 CNN2DFormat.NCHW,
                 new ConvolutionLayer.Builder(1, 1).nOut(4).build(),
                 new LocalResponseNormalization.Builder(2.0, 3.0, 0.3, 0.75).build()),
-            "another gradient than the network"));
+            "differs from the network's own"));
   }
 
   @ParameterizedTest

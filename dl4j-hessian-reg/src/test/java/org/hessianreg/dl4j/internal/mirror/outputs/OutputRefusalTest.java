@@ -45,7 +45,7 @@ class OutputRefusalTest {
   static List<Arguments> cases() {
     return List.of(
         hidden("RReLU", new ActivationRReLU(), "passes gradients through it unchanged"),
-        hidden("ELU", new ActivationELU(0.5), "another alpha than 1"),
+        hidden("ELU", new ActivationELU(0.5), "an alpha other than 1"),
         hidden("GELU", new ActivationGELU(true), "of the precise form"),
         hidden("ReLU, maximum 0", new ActivationReLU(0.0, null, null), "maximum is positive"),
         hidden("ReLU, threshold", new ActivationReLU(0.5, 0.6, null), "at least the threshold"),
@@ -69,7 +69,7 @@ class OutputRefusalTest {
             "mask of other numbers",
             dense(LossFunction.MSE.getILossFunction()),
             LossCases.exampleMask().mul(0.5),
-            "other numbers than 0 and 1"),
+            "numbers other than 0 and 1"),
         problem(
             "F-measure of two sigmoids",
             classes(6, 2),

@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Finds the parameter with the largest gradient of the loss. */
-final class Steepest {
+final class LargestGradient {
 
-  private Steepest() {}
+  private LargestGradient() {}
 
   /**
    * Computes SameDiff's own gradients in a session apart from the one that trains.
@@ -49,23 +49,22 @@ final class Steepest {
   /**
    * Looks at gradients that have been computed.
    *
-   * @param what what they are called
+   * @param what the name of the gradients in the message
    * @param gradients the gradients by the parameters' names
    * @return a clause for a message
    */
   static String describe(String what, Map<String, INDArray> gradients) {
-    String steepest = null;
+    String name = null;
     double largest = -1.0;
     for (Map.Entry<String, INDArray> entry : gradients.entrySet()) {
       double norm = entry.getValue().norm2Number().doubleValue();
       // A gradient that is not finite is larger than any that is one.
       double size = Double.isNaN(norm) ? Double.POSITIVE_INFINITY : norm;
       if (size > largest) {
-        steepest = entry.getKey();
+        name = entry.getKey();
         largest = size;
       }
     }
-    return String.format(
-        "; %s is largest for parameter '%s', with norm %g", what, steepest, largest);
+    return String.format("; %s is largest for parameter '%s', with norm %g", what, name, largest);
   }
 }

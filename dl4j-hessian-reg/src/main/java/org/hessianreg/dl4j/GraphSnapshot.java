@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * A private copy of a user's graph, as it was when it was taken, to which derivatives are appended.
  */
-final class GraphPicture implements ForwardGraph {
+final class GraphSnapshot implements ForwardGraph {
 
   private final SameDiff graph;
   private final List<Object> appearance;
@@ -24,7 +24,7 @@ final class GraphPicture implements ForwardGraph {
   private final List<String> reported;
   private final PlannedGraph planned;
 
-  private GraphPicture(
+  private GraphSnapshot(
       SameDiff graph,
       List<Object> appearance,
       PenaltySettings settings,
@@ -39,16 +39,16 @@ final class GraphPicture implements ForwardGraph {
   }
 
   /**
-   * Takes a picture.
+   * Takes a snapshot.
    *
    * @param owner the user's graph
    * @param share what of it a session computes
    * @throws org.hessianreg.samediff.HessianTraceException if the graph cannot be copied, or its
    *     losses or parameters cannot be used
    */
-  static GraphPicture of(SameDiff owner, PenaltySettings settings, SessionShare share) {
+  static GraphSnapshot of(SameDiff owner, PenaltySettings settings, SessionShare share) {
     PenaltyProblem problem = problem(owner, settings);
-    return new GraphPicture(GraphClone.of(owner), appearance(owner), settings, share, problem);
+    return new GraphSnapshot(GraphClone.of(owner), appearance(owner), settings, share, problem);
   }
 
   /** What is penalised in a graph that {@code fit} trains. */
@@ -62,7 +62,7 @@ final class GraphPicture implements ForwardGraph {
     return List.of(owner.getOps().size(), owner.getVariables().size(), Losses.of(owner));
   }
 
-  /** Whether a picture taken now would be the same. */
+  /** Whether a snapshot taken now would be the same. */
   @SuppressWarnings("ReferenceEquality") // Settings are compared where they were made.
   boolean isCurrent(SameDiff owner, PenaltySettings now, SessionShare wanted) {
     return settings == now && share.equals(wanted) && appearance.equals(appearance(owner));
