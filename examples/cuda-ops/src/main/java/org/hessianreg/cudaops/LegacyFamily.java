@@ -1,4 +1,4 @@
-package org.hessianreg.samediff.backend;
+package org.hessianreg.cudaops;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.hessianreg.samediff.backend;
+package org.hessianreg.cudaops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
