@@ -1,13 +1,13 @@
-package org.hessianreg.examples.comparison;
+package org.hessianreg.examples.internal;
 
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * A line for each run: how many are done, what the last one came to, and how long the rest takes.
+ * A line for each task: how many are done, what the last one came to, and how long the rest takes.
  */
-final class Progress {
+public final class Progress {
 
   private static final double NANOS = 1e9;
 
@@ -19,35 +19,39 @@ final class Progress {
   private int computed;
 
   /**
-   * @param total number of runs
+   * Starts the clock.
+   *
+   * @param out where the lines go
+   * @param total number of tasks
    * @param clock nanoseconds
    */
-  Progress(PrintWriter out, int total, LongSupplier clock) {
+  public Progress(PrintWriter out, int total, LongSupplier clock) {
     this.out = out;
     this.total = total;
     this.clock = clock;
     this.start = clock.getAsLong();
   }
 
-  /** A run was in the log already. */
-  void reused() {
+  /** A task need not be done: its result is there already. */
+  public void reused() {
     reused++;
   }
 
-  /** A run has ended. */
-  void done(Outcome outcome) {
+  /**
+   * A task has ended.
+   *
+   * @param result what it was, and what it came to
+   */
+  public void done(String result) {
     computed++;
     double elapsed = (clock.getAsLong() - start) / NANOS;
     int left = total - reused - computed;
     out.printf(
         Locale.ROOT,
-        "[%d/%d] %s: %s %.2f %%%s; %s elapsed, about %s left%n",
+        "[%d/%d] %s; %s elapsed, about %s left%n",
         reused + computed,
         total,
-        outcome.task(),
-        outcome.task().stage() == Task.Stage.FINAL ? "test" : "validation",
-        100 * outcome.accuracy(),
-        outcome.diverged() ? " (diverged)" : "",
+        result,
         time(elapsed),
         time(elapsed / computed * left));
     out.flush();

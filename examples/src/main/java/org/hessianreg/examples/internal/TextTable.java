@@ -1,24 +1,39 @@
-package org.hessianreg.benchmarks;
+package org.hessianreg.examples.internal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A table in plain text: the first column to the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "   ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... headings) {
+  /**
+   * Starts a table.
+   *
+   * @param headings of its columns
+   */
+  public TextTable(String... headings) {
     add(headings);
   }
 
-  void add(String... cells) {
+  /**
+   * Adds a row.
+   *
+   * @param cells from the left; columns that are left out at the end stay empty
+   */
+  public void add(String... cells) {
     rows.add(List.of(cells));
   }
 
-  String format() {
+  /**
+   * Formats the table, each column as wide as its widest cell.
+   *
+   * @return a line for each row
+   */
+  public String format() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

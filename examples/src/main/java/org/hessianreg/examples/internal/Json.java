@@ -1,4 +1,4 @@
-package org.hessianreg.examples.comparison;
+package org.hessianreg.examples.internal;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Writes values as JSON, a property for each of their fields, and reads them again. */
-final class Json {
+public final class Json {
 
   private Json() {}
 
@@ -23,8 +23,13 @@ final class Json {
         .build();
   }
 
-  /** One line, the same for equal values. */
-  static String line(Object value) {
+  /**
+   * Writes a value.
+   *
+   * @param value any value that Jackson can write by its fields
+   * @return one line, the same for equal values
+   */
+  public static String line(Object value) {
     try {
       return mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -32,11 +37,27 @@ final class Json {
     }
   }
 
-  static <T> T read(String line, Class<T> type) throws JsonProcessingException {
+  /**
+   * Reads a value.
+   *
+   * @param line what {@link #line} has written
+   * @param type the value's class
+   * @param <T> the same
+   * @return the value
+   * @throws JsonProcessingException if the line holds no such value
+   */
+  public static <T> T read(String line, Class<T> type) throws JsonProcessingException {
     return mapper().readValue(line, type);
   }
 
-  static void write(Object value, Path file) throws IOException {
+  /**
+   * Writes a value to a file, indented.
+   *
+   * @param value as for {@link #line}
+   * @param file the file, which is overwritten
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Object value, Path file) throws IOException {
     mapper().writer(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), value);
   }
 }
