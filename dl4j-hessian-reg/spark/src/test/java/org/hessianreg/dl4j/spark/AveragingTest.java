@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +229,7 @@ class AveragingTest {
   }
 
   /** Enough workers for a tree, whose sums would depend on the order in which they arrive. */
+  @Tag("slow")
   @Test
   void aTreeOfWorkersRepeatsBitForBit() {
     List<DataSet> batches = SmallModels.batches(18);
