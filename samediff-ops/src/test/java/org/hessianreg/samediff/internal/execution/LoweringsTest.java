@@ -65,6 +65,7 @@ class LoweringsTest {
     check(row, row.onInputs(), DataType.FLOAT, Layout.DENSE);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void betweenValues(LoweringCase row) {

@@ -42,6 +42,7 @@ class SingularPointsTest {
     return type == DataType.DOUBLE ? 1e-9 : 1e-4;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("problems")
   void secondDerivative(SingularProblem problem, DataType type) {
