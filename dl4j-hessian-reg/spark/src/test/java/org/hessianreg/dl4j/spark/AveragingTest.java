@@ -28,6 +28,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** What is averaged on Spark, against penalised steps on one machine that are averaged by hand. */
+@Tag("slow")
 class AveragingTest {
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
@@ -229,7 +230,6 @@ class AveragingTest {
   }
 
   /** Enough workers for a tree, whose sums would depend on the order in which they arrive. */
-  @Tag("slow")
   @Test
   void aTreeOfWorkersRepeatsBitForBit() {
     List<DataSet> batches = SmallModels.batches(18);
