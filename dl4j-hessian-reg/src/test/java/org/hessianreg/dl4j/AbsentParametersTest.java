@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * Recurrent weights do not reach the loss of sequences of one step. They contribute nothing there,
  * and which parameters share a direction is the same for all minibatches.
  */
+@Tag("slow")
 class AbsentParametersTest {
 
   private static final int FEATURES = 3;

@@ -11,6 +11,7 @@ import org.hessianreg.dl4j.mirror.LossMirror;
 import org.hessianreg.dl4j.mirror.LossScope;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -78,6 +79,7 @@ class AnnealedLossTest {
   }
 
   /** The mirror is trusted, since it reads a number, but it does not read the factor. */
+  @Tag("slow")
   @Test
   void aChangeThatIsNotFollowedIsNoticed() {
     MultiLayerNetwork net = network();

@@ -16,6 +16,7 @@ import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
 import org.hessianreg.samediff.internal.probes.ProbeDrawer;
 import org.hessianreg.samediff.internal.probes.ProbeLayout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * What {@code fit} applies with a bound: {@code g + min(1, ratio·|g|/|p|)·p}, {@code g} and {@code
  * p} the gradients of the loss and of the penalty from elsewhere.
  */
+@Tag("slow")
 class BoundedFitTest {
 
   private static final double LAMBDA = 5;

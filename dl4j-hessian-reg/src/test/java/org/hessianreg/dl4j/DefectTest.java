@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import org.hessianreg.samediff.Differences;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -54,8 +55,7 @@ class DefectTest {
     enable(sd);
     sd.fit(batch);
     double gradient = (1.7 - sd.getVariable("t").getArr().getDouble(0)) / RATE;
-    double h = 1e-4;
-    double quotient = (objective(1.7 + h) - objective(1.7 - h)) / (2 * h);
+    double quotient = Differences.firstOfTwoPoints(t -> objective(1.7 + t), 1e-4);
     assertThat(gradient).isCloseTo(quotient, within(1e-6));
   }
 

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.hessianreg.samediff.Differences;
 import org.hessianreg.samediff.internal.probes.ProbeDrawer;
 import org.hessianreg.samediff.internal.probes.ProbeLayout;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -69,14 +70,7 @@ final class DifferencePenalty extends BaseTrainingListener {
         }
         probe.put(name, array);
       }
-      INDArray second =
-          gradient(net, probe, STEP, iteration)
-              .add(gradient(net, probe, -STEP, iteration))
-              .mul(16)
-              .sub(gradient(net, probe, 2 * STEP, iteration))
-              .sub(gradient(net, probe, -2 * STEP, iteration))
-              .sub(gradient(net, probe, 0, iteration).mul(30))
-              .div(12 * STEP * STEP);
+      INDArray second = Differences.secondOfArrays(t -> gradient(net, probe, t, iteration), STEP);
       penalty.addi(second.mul(lambda * layout.scale()));
     }
     net.getGradientsViewArray().addi(bounded(penalty, net.getGradientsViewArray()));

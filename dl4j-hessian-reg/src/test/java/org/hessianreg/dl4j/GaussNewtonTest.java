@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.Curvature;
+import org.hessianreg.samediff.Differences;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,14 +76,8 @@ class GaussNewtonTest {
     Map<String, INDArray> before = training.parameters();
     training.fit(1);
     Map<String, INDArray> after = training.parameters();
-    double step = 1e-4;
-    double expected = 0;
+    double expected = Differences.first(t -> objective(before, t), 1e-4);
     double actual = 0;
-    double[] weights = {1, -8, 8, -1};
-    int[] offsets = {-2, -1, 1, 2};
-    for (int i = 0; i < offsets.length; i++) {
-      expected += weights[i] * objective(before, offsets[i] * step) / (12 * step);
-    }
     for (Map.Entry<String, INDArray> entry : before.entrySet()) {
       INDArray gradient = entry.getValue().sub(after.get(entry.getKey())).div(rate);
       actual += gradient.sumNumber().doubleValue();

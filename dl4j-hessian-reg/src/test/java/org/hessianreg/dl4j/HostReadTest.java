@@ -22,6 +22,7 @@ import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
 import org.hessianreg.samediff.internal.training.Inspection;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +42,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * host, so that on a device the host never waits. It is made to behave as on a device; the first
  * iterations, in which plans are made, are not watched.
  */
+@Tag("slow")
 class HostReadTest {
 
   /** All dropouts have drawn whatever they draw in as many, nearly always. */

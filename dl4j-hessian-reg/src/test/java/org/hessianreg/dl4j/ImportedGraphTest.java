@@ -6,6 +6,7 @@ import static org.hessianreg.dl4j.OneOpGraph.op;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -34,6 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What {@code fit} applies to graphs whose attributes are inputs, and where several operands of an
  * op are parameters: right where a step is penalised; where SameDiff's own step is not, a warning.
  */
+@Tag("slow")
 class ImportedGraphTest {
 
   /** Makes a reduction with its dimension as an input. */

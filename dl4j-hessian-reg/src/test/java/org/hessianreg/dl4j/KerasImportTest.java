@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,7 @@ class KerasImportTest {
   }
 
   /** The importer gives every layer dropout that drops nothing. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"recurrent.h5", "bidirectional.h5"})
   void aRecurrentModelIsTrainedWithThePenalty(String name) throws Exception {

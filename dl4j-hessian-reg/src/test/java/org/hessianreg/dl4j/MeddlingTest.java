@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,7 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
  * What a user's listener may do in the middle of training: it gets what it would get without the
  * penalty, and training goes on as if it had done nothing.
  */
+@Tag("slow")
 class MeddlingTest {
 
   private static final DataSet BATCH = SmallNetwork.batches(1, DataType.DOUBLE).get(0);

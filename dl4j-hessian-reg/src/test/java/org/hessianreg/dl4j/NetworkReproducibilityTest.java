@@ -20,6 +20,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Runs of networks that must be equal bit for bit. */
+@Tag("slow")
 class NetworkReproducibilityTest {
 
   private static final int STEPS = 50;

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * penalty's own settings: the parameters after some steps are those of a plain network whose
  * gradient gets the penalty's by difference quotients.
  */
+@Tag("slow")
 class NetworkTogetherTest {
 
   private static final int STEPS = 3;

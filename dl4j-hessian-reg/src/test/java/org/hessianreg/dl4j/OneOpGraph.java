@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.hessianreg.samediff.Differences;
 import org.hessianreg.samediff.internal.graph.OpReapplication;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -185,9 +186,7 @@ final class OneOpGraph {
 
   /** The same by differences of the loss. */
   double quadraticFormByDifferences() {
-    double near = loss(moved(direction, STEP)) + loss(moved(direction, -STEP));
-    double far = loss(moved(direction, 2 * STEP)) + loss(moved(direction, -2 * STEP));
-    return (16 * near - far - 30 * loss(start)) / (12 * STEP * STEP);
+    return Differences.second(t -> loss(moved(direction, t)), STEP);
   }
 
   /** The slope of the loss along the random direction. */
@@ -201,12 +200,7 @@ final class OneOpGraph {
   }
 
   private double slope(ToDoubleFunction<Map<String, INDArray>> function) {
-    double near =
-        function.applyAsDouble(moved(along, STEP)) - function.applyAsDouble(moved(along, -STEP));
-    double far =
-        function.applyAsDouble(moved(along, 2 * STEP))
-            - function.applyAsDouble(moved(along, -2 * STEP));
-    return (8 * near - far) / (12 * STEP);
+    return Differences.first(t -> function.applyAsDouble(moved(along, t)), STEP);
   }
 
   private Map<String, INDArray> moved(Map<String, INDArray> by, double t) {

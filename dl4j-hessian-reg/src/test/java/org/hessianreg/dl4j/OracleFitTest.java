@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.hessianreg.samediff.Oracle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,6 +29,7 @@ class OracleFitTest {
   }
 
   /** float32: epsilon 6e-8, third derivatives with cancellation in sums of up to 1e3 terms. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void appliesTheGradientOfThePenalisedLossInFloat(String name) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.hessianreg.samediff.ExactHessian;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +22,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * The estimates that {@code fit} draws: their mean against the exact trace, their variance against
  * the formulas for one draw.
  */
+@Tag("slow")
 class ProbeStatisticsTest {
 
   /** Probes for a mean. */
@@ -145,7 +148,7 @@ class ProbeStatisticsTest {
   void theVarianceIsTheFormulas(
       String name, ParameterDropout dropout, ToDoubleFunction<ExactHessian> formula) {
     DescriptiveStatistics draws = draw("mlp_tanh_ce", dropout);
-    double expected = formula.applyAsDouble(ExactHessian.of("mlp_tanh_ce", MLP));
+    double expected = formula.applyAsDouble(ExactHessian.ofOracle("mlp_tanh_ce", MLP));
     assertThat(draws.getVariance()).isCloseTo(expected, within(4 * errorOfVariance(draws)));
   }
 
@@ -163,7 +166,7 @@ class ProbeStatisticsTest {
   /** Large cross blocks: the joint variance is far from the blocks' one. */
   @Test
   void blocksHaveNoCrossTerms() {
-    ExactHessian h = ExactHessian.of("residual_layernorm_gelu_ce", RESIDUAL);
+    ExactHessian h = ExactHessian.ofOracle("residual_layernorm_gelu_ce", RESIDUAL);
     double joint = joint(h);
     double within = withinTensors(h);
     DescriptiveStatistics blocks =
@@ -177,13 +180,13 @@ class ProbeStatisticsTest {
   void averagingProbesDividesTheVariance() {
     DescriptiveStatistics four =
         draw("mlp_tanh_ce", ParameterDropout.none(), ProbeDistribution.RADEMACHER, 4, 500);
-    double expected = joint(ExactHessian.of("mlp_tanh_ce", MLP)) / 4;
+    double expected = joint(ExactHessian.ofOracle("mlp_tanh_ce", MLP)) / 4;
     assertThat(four.getVariance()).isCloseTo(expected, within(4 * errorOfVariance(four)));
   }
 
   @Test
   void theExactHessianIsTheOracles() {
-    ExactHessian h = ExactHessian.of("mlp_tanh_ce", MLP);
+    ExactHessian h = ExactHessian.ofOracle("mlp_tanh_ce", MLP);
     double trace =
         new OracleTraining("mlp_tanh_ce", DataType.DOUBLE).oracle().number("hessianTrace");
     assertThat(h.trace()).isCloseTo(trace, within(1e-9 * Math.abs(trace)));

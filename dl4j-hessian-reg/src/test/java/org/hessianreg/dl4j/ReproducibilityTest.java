@@ -11,6 +11,7 @@ import java.util.Map;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.ProbeDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /** Runs that must be equal bit for bit, and options that must come back as they were written. */
+@Tag("slow")
 class ReproducibilityTest {
 
   private static final int STEPS = 50;

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A project that trains SameDiff graphs only, without a jar of Deeplearning4j's. */
+@Tag("slow")
 class SameDiffOnlyTest {
 
   private static final String PROGRAM =

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ class SettingChangeTest {
     return SettingChanges.all();
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
   void thePenaltyFollows(SettingChange problem) {

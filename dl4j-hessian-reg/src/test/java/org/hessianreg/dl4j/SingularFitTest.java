@@ -16,6 +16,7 @@ import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.SingularProblem;
 import org.hessianreg.samediff.SingularProblems;
 import org.hessianreg.samediff.internal.training.Inspection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * What {@code fit} applies where an infinite derivative is behind a unit that is off, and what it
  * says where a gradient is not finite: then no parameter changes, though the penalty is finite.
  */
+@Tag("slow")
 class SingularFitTest {
 
   private static final double LAMBDA = 0.3;

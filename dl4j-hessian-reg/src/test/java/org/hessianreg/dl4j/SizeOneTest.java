@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -15,6 +16,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * What {@code fit} applies where an op works along a dimension of size 1. For matrices ND4J takes a
  * short cut; SameDiff itself fails where a graph reduces a row or a column so.
  */
+@Tag("slow")
 class SizeOneTest {
 
   /** Makes a reduction. */

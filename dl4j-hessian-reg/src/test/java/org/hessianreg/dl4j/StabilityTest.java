@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,6 +17,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * A coefficient at which training collapses, on a smooth network: along a tanh network's Hessian
  * trace the objective has no lower bound.
  */
+@Tag("slow")
 class StabilityTest {
 
   private static final double LAMBDA = 1.0;

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** A user may open a workspace around each call of {@code fit}: it changes nothing. */
+@Tag("slow")
 class WorkspaceTest {
 
   private static final int STEPS = 5;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.hessianreg.examples.internal.TextTable;
 
 /** Formats the runs as a table: one line per method, mean ± standard deviation over the seeds. */
 final class ResultTable {
@@ -18,23 +19,23 @@ final class ResultTable {
   }
 
   String format(List<RunResult> results) {
-    StringBuilder table = new StringBuilder();
-    table.append(
-        row("method", "coefficient", "test accuracy (%)", "training loss", "tr H", "ms/step"));
+    TextTable table =
+        new TextTable(
+            "method", "coefficient", "test accuracy (%)", "training loss", "tr H", "ms/step");
     for (Method method : Method.values()) {
       List<RunResult> runs =
           results.stream().filter(r -> r.method() == method).collect(Collectors.toList());
       if (!runs.isEmpty()) {
-        table.append(row(method, runs));
+        add(table, method, runs);
       }
     }
-    return table.toString();
+    return table.format();
   }
 
-  private String row(Method method, List<RunResult> runs) {
+  private void add(TextTable table, Method method, List<RunResult> runs) {
     List<Double> steps =
         runs.stream().flatMap(r -> r.stepMillis().stream()).collect(Collectors.toList());
-    return row(
+    table.add(
         method.label(),
         method == Method.NONE
             ? "-"
@@ -43,9 +44,5 @@ final class ResultTable {
         Statistics.spread("%.4f", runs, RunResult::loss),
         Statistics.spread("%.1f", runs, RunResult::finalTrace),
         String.format(Locale.ROOT, "%.1f", Statistics.median(steps)));
-  }
-
-  private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-13s %11s %19s %19s %17s %9s%n", cells);
   }
 }

@@ -2,6 +2,7 @@ package org.hessianreg.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class GraphPenaltyExampleTest {
         .isEqualTo(accuracyAndLoss(output, "no penalty"));
   }
 
+  @Tag("slow")
   @Test
   void trainsOtherwiseWithThePenalty() {
     String output =

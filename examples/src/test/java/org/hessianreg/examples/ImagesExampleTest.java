@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class ImagesExampleTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void trainsOnTheEmbeddedDigits() throws IOException {
     String output = run("--seeds", "1", "--epochs", "1", "--training-images", "100").output();
@@ -33,6 +35,7 @@ class ImagesExampleTest {
     assertThat(first.getWidth()).isEqualTo(8);
   }
 
+  @Tag("slow")
   @Test
   void readsWhatIsOfOneColourApart() throws IOException {
     Path images = twoClasses();

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
@@ -29,6 +30,7 @@ class NetworkTraceWatcherTest {
     assertUnchanged(() -> SmallNetworks.classifier(0.5), SmallNetworks.data(30), coefficient);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.001})
   void leavesAConvolutionalNetworkAsItIs(double coefficient) {

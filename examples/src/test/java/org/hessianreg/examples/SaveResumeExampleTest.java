@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ class SaveResumeExampleTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void resumesBitForBitAndDeploysWithoutTheLibrary() {
     String output = run("--epochs", "1", "--output", folder.toString()).output();

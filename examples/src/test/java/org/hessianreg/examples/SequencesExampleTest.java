@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class SequencesExampleTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void trainsOnTheEmbeddedDigits() throws IOException {
     String output = run("--seeds", "1", "--epochs", "1", "--training-sequences", "100").output();
@@ -31,6 +33,7 @@ class SequencesExampleTest {
         .containsPattern("(?m)^Hessian trace +\\d");
   }
 
+  @Tag("slow")
   @Test
   void trainsOnSequencesOfTheUsersOwn() throws IOException {
     String output =

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class WatchTraceExampleTest {
     assertLoggedAndDrawn("watched-trace.png");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"samediff, watched-trace.png", "dl4j, watched-trace-dl4j.png"})
   void logsTheTraceAndDrawsIt(String network, String file) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -33,6 +34,7 @@ class OracleTest {
     check(name, DataType.DOUBLE, false, DOUBLE_TOLERANCE);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void doubleDynamicBatch(String name) {

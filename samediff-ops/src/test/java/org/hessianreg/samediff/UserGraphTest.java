@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class UserGraphTest {
         config().dropout(ParameterDropout.blocks(4, 1)).build());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("estimators")
   void theMeanOfTheTraceIsTheExactTrace(HutchinsonConfig config) {
@@ -62,6 +64,7 @@ class UserGraphTest {
     assertThat(standardError).isPositive();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("estimators")
   void trainsSavesLoadsAndTrainsOn(HutchinsonConfig config, @TempDir Path directory)
@@ -101,6 +104,7 @@ class UserGraphTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void theTraceThatIsTrainedOnFalls() {
     penalise(config().probes(8).build());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hessianreg.examples.internal.Json;
 import org.hessianreg.samediff.backend.BackendCheck;
 
 /** One run of the benchmark: the studies one after the other, and what they leave behind. */
@@ -22,7 +23,7 @@ final class BenchmarkRun {
   private final Workers workers;
   private final Optional<PyTorch> torch;
   private final Results results;
-  private final Progress progress;
+  private final TaskList progress;
 
   BenchmarkRun(Selection selection, Path folder, PrintWriter out) throws IOException {
     this.selection = selection;
@@ -33,7 +34,7 @@ final class BenchmarkRun {
     results = new Results(new Machine(selection.threads(), torch.orElse(null)));
     out.println(BackendCheck.describe());
     out.println(results.machine());
-    progress = new Progress(out, tasks());
+    progress = new TaskList(out, tasks());
   }
 
   private List<String> tasks() {

@@ -1,11 +1,7 @@
 package org.hessianreg.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import org.hessianreg.examples.internal.LineWorker;
 
 /** The worker's end of the line between it and the benchmark: one answer to each command. */
 final class CommandLoop {
@@ -13,30 +9,21 @@ final class CommandLoop {
   static final String READY = "ready";
   static final String UNSUPPORTED = "unsupported";
 
-  private final PrintStream answers;
+  private final LineWorker worker;
 
-  private CommandLoop(PrintStream answers) {
-    this.answers = answers;
+  private CommandLoop(LineWorker worker) {
+    this.worker = worker;
   }
 
-  /**
-   * Takes standard output for the answers alone: SameDiff prints a line per op when it builds a
-   * gradient function.
-   */
+  /** Takes standard output for the answers alone. */
   static CommandLoop standard() {
-    CommandLoop loop = new CommandLoop(System.out);
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    return loop;
+    return new CommandLoop(LineWorker.standard());
   }
 
   /** Says that the worker is ready, and answers until the input ends. */
   void run(Answerer answerer) throws IOException {
-    answers.println(READY);
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      answers.println(answerer.answer(line.split(" ")));
-    }
+    worker.say(READY);
+    worker.run(line -> answerer.answer(line.split(" ")));
   }
 
   /** Carries a command out. */

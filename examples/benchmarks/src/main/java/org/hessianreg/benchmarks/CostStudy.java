@@ -21,7 +21,7 @@ final class CostStudy {
   private final Subject network;
   private final Contender plain;
   private final OptionalInt rounds;
-  private final Progress progress;
+  private final TaskList progress;
   private final List<Slice> plainSlices = new ArrayList<>();
   private final Map<String, String> missing = new LinkedHashMap<>();
 
@@ -29,7 +29,7 @@ final class CostStudy {
    * @param plain plain training of the network, which the others are compared with
    * @param rounds how often a method takes its turn; empty for what the network's speed allows
    */
-  CostStudy(Subject network, Contender plain, OptionalInt rounds, Progress progress) {
+  CostStudy(Subject network, Contender plain, OptionalInt rounds, TaskList progress) {
     this.network = network;
     this.plain = plain;
     this.rounds = rounds;

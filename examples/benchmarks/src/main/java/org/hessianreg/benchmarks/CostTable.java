@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.hessianreg.examples.internal.TextTable;
 
 /** Formats what the methods cost on one network. */
 final class CostTable {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.hessianreg.examples.internal.Json;
 import org.hessianreg.samediff.Curvature;
 
 /** Measures the noise of every estimator on one network. */
@@ -20,12 +21,12 @@ final class NoiseStudy {
   private final Workers workers;
   private final Network network;
   private final OptionalInt draws;
-  private final Progress progress;
+  private final TaskList progress;
 
   /**
    * @param draws of each estimator; empty for as many as there is time for
    */
-  NoiseStudy(Workers workers, Network network, OptionalInt draws, Progress progress) {
+  NoiseStudy(Workers workers, Network network, OptionalInt draws, TaskList progress) {
     this.workers = workers;
     this.network = network;
     this.draws = draws;

@@ -3,6 +3,7 @@ package org.hessianreg.benchmarks;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.hessianreg.examples.internal.TextTable;
 
 /** Formats the noise of estimators on one network, the best first. */
 final class NoiseTable {

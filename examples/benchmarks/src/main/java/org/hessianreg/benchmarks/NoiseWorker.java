@@ -3,6 +3,7 @@ package org.hessianreg.benchmarks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.OptionalInt;
+import org.hessianreg.examples.internal.Json;
 import org.hessianreg.samediff.Curvature;
 
 /**

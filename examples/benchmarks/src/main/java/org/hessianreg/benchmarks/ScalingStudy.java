@@ -17,12 +17,12 @@ final class ScalingStudy {
 
   private final Workers workers;
   private final int rounds;
-  private final Progress progress;
+  private final TaskList progress;
 
   /**
    * @param rounds how often plain and penalised steps take turns; empty for the default
    */
-  ScalingStudy(Workers workers, OptionalInt rounds, Progress progress) {
+  ScalingStudy(Workers workers, OptionalInt rounds, TaskList progress) {
     this.workers = workers;
     this.rounds = rounds.orElse(ROUNDS);
     this.progress = progress;

@@ -1,6 +1,7 @@
 package org.hessianreg.benchmarks;
 
 import java.util.List;
+import org.hessianreg.examples.internal.TextTable;
 
 /** Formats how the cost of a step grows with the size of a perceptron. */
 final class ScalingTable {

@@ -1,10 +1,8 @@
 package org.hessianreg.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.hessianreg.examples.internal.LineProcess;
 
 /** Starts workers, all of them with the same number of threads and the same flags. */
 final class Workers {
@@ -36,25 +34,11 @@ final class Workers {
   /** Runs a main class of this program in a JVM like this one. */
   WorkerProcess java(Class<?> main, String... arguments)
       throws IOException, UnsupportedTrainingException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    return start(command);
+    return start(LineProcess.java(FLAGS, main, arguments));
   }
 
   /** Runs any command. */
   WorkerProcess start(List<String> command) throws IOException, UnsupportedTrainingException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment());
-    return WorkerProcess.start(builder);
-  }
-
-  private Map<String, String> environment() {
-    String count = Integer.toString(threads);
-    // Idle threads sleep instead of spinning: two workers are alive at a time.
-    return Map.of(
-        "OMP_WAIT_POLICY", "passive", "OMP_NUM_THREADS", count, "OPENBLAS_NUM_THREADS", count);
+    return WorkerProcess.start(command, threads);
   }
 }

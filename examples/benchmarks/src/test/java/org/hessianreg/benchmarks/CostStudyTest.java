@@ -8,8 +8,10 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class CostStudyTest {
 
   private final Workers workers = new Workers(1);
@@ -18,7 +20,7 @@ class CostStudyTest {
   @Test
   void measuresWhatItCanAndSaysWhatItCannot() throws Exception {
     StringWriter out = new StringWriter();
-    Progress progress = new Progress(new PrintWriter(out, true), List.of("slow", "sick", "torch"));
+    TaskList progress = new TaskList(new PrintWriter(out, true), List.of("slow", "sick", "torch"));
     Contender absent = new PeerContender(workers, Optional.empty(), network, PeerMethod.PLAIN);
 
     NetworkCost costs =

@@ -10,16 +10,6 @@ import org.junit.jupiter.api.Test;
 class TablesTest {
 
   @Test
-  void alignsColumns() {
-    TextTable table = new TextTable("name", "n");
-    table.add("a", "1");
-    table.add("longer", "100");
-
-    assertThat(table.format().lines())
-        .containsExactly("name       n", "a          1", "longer   100");
-  }
-
-  @Test
   void comparesMethodsWithThePlainOneOfTheirFramework() {
     NetworkCost costs =
         new NetworkCost(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +24,7 @@ class TrainingTest {
                     .map(method -> Arguments.of(subject.label(), method)));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("networksAndMethods")
   void everyMethodTrainsEverySubject(String subject, Method method) {
@@ -34,6 +36,7 @@ class TrainingTest {
     assertThat(SMALL.training(Method.PLAIN).steps(3)).hasSize(3).allMatch(t -> t > 0.0);
   }
 
+  @Tag("slow")
   @Test
   void countsTheOpsOfAStep() {
     Training plain = SMALL.training(Method.PLAIN);

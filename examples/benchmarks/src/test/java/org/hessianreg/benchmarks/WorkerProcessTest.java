@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.util.List;
+import org.hessianreg.examples.internal.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WorkerProcessTest {
@@ -14,6 +16,7 @@ class WorkerProcessTest {
 
   private final Workers workers = new Workers(1);
 
+  @Tag("slow")
   @Test
   void aWorkerAnswersEveryCommand() throws Exception {
     try (WorkerProcess worker = workers.java(Worker.class, SMALL, Method.HESSIAN.label())) {
@@ -26,6 +29,7 @@ class WorkerProcessTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aNoiseWorkerAnswersEveryCommand() throws Exception {
     try (WorkerProcess worker = workers.java(NoiseWorker.class, SMALL)) {
@@ -41,6 +45,7 @@ class WorkerProcessTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void tellsTheLastWordsOfAWorkerThatDies() throws Exception {
     try (WorkerProcess worker = workers.java(Worker.class, SMALL, Method.PLAIN.label())) {

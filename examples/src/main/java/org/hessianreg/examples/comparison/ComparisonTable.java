@@ -1,6 +1,7 @@
 package org.hessianreg.examples.comparison;
 
 import java.util.Locale;
+import org.hessianreg.examples.internal.TextTable;
 
 /** Formats a setting's results as text. */
 final class ComparisonTable {
@@ -8,9 +9,8 @@ final class ComparisonTable {
   private ComparisonTable() {}
 
   static String format(SettingResult result) {
-    StringBuilder text = new StringBuilder(result.setting().label()).append(System.lineSeparator());
-    text.append(
-        row(
+    TextTable table =
+        new TextTable(
             "method",
             "strength",
             "test accuracy (%)",
@@ -19,11 +19,11 @@ final class ComparisonTable {
             "minus none",
             "training (%)",
             "tr H",
-            "ms/step"));
+            "ms/step");
     for (MethodResult method : result.methods()) {
-      text.append(row(method, mark(method, result)));
+      add(table, method, mark(method, result));
     }
-    return text.toString();
+    return result.setting().label() + System.lineSeparator() + table.format();
   }
 
   /** What the marks in the tables mean. */
@@ -50,24 +50,21 @@ final class ComparisonTable {
     return plain.isAbove(method.accuracy()) ? "-" : "";
   }
 
-  private static String row(MethodResult result, String mark) {
+  private static void add(TextTable table, MethodResult result, String mark) {
     Sample accuracy = result.accuracy();
     Sample difference = result.difference();
-    String row =
-        row(
-            result.method().label(),
-            result.method() == Method.NONE ? "" : Numbers.plain(result.strength()),
-            spread("%.2f", accuracy, 100),
-            interval(accuracy),
-            mark,
-            difference == null ? "" : plusMinus("%+.2f", difference, difference.halfWidth(), 100),
-            spread("%.1f", result.trainingAccuracy(), 100),
-            spread("%.1f", result.trace(), 1),
-            String.format(Locale.ROOT, "%.1f", result.stepMillis()));
-    return result.diverged() == 0
-        ? row
-        : row.stripTrailing()
-            + String.format("   (%d of %d diverged)%n", result.diverged(), result.runs().size());
+    String diverged = String.format("(%d of %d diverged)", result.diverged(), result.runs().size());
+    table.add(
+        result.method().label(),
+        result.method() == Method.NONE ? "" : Numbers.plain(result.strength()),
+        spread("%.2f", accuracy, 100),
+        interval(accuracy),
+        mark,
+        difference == null ? "" : plusMinus("%+.2f", difference, difference.halfWidth(), 100),
+        spread("%.1f", result.trainingAccuracy(), 100),
+        spread("%.1f", result.trace(), 1),
+        String.format(Locale.ROOT, "%.1f", result.stepMillis()),
+        result.diverged() == 0 ? "" : diverged);
   }
 
   private static String spread(String format, Sample sample, double factor) {
@@ -90,9 +87,5 @@ final class ComparisonTable {
             "%.2f to %.2f",
             100 * (sample.mean() - sample.halfWidth()),
             100 * (sample.mean() + sample.halfWidth()));
-  }
-
-  private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-22s %8s %18s %15s %1s %14s %14s %16s %8s%n", cells);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hessianreg.examples.internal.Progress;
 
 /** Runs what is not in the log yet, and logs it. */
 final class LoggedRunner implements Runner {
@@ -38,7 +39,7 @@ final class LoggedRunner implements Runner {
         outcome -> {
           log.add(outcome);
           outcomes.put(outcome.task().key(), outcome);
-          progress.done(outcome);
+          progress.done(outcome.summary());
         });
     List<Outcome> ordered = new ArrayList<>();
     tasks.forEach(task -> ordered.add(outcomes.get(task.key())));

@@ -2,6 +2,7 @@ package org.hessianreg.examples.comparison;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** What one run came to. Immutable. */
 final class Outcome {
@@ -63,5 +64,16 @@ final class Outcome {
 
   boolean diverged() {
     return diverged;
+  }
+
+  /** Run and accuracy, in a line. */
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s %.2f %%%s",
+        task,
+        task.stage() == Task.Stage.FINAL ? "test" : "validation",
+        100 * accuracy,
+        diverged ? " (diverged)" : "");
   }
 }

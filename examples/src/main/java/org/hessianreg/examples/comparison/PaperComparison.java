@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.hessianreg.examples.Launcher;
+import org.hessianreg.examples.internal.Progress;
 import org.hessianreg.samediff.backend.BackendCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

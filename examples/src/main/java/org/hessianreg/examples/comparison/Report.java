@@ -3,6 +3,7 @@ package org.hessianreg.examples.comparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.hessianreg.examples.internal.Json;
 
 /** The results as a file for programs. */
 final class Report {

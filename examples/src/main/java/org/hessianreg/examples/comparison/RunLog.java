@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hessianreg.examples.internal.Json;
 import org.hessianreg.samediff.HessianTraceException;
 
 /**

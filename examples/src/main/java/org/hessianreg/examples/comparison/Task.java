@@ -3,6 +3,7 @@ package org.hessianreg.examples.comparison;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
+import org.hessianreg.examples.internal.Json;
 
 /** One run: all that its outcome depends on, besides the images in the files. Immutable. */
 final class Task {

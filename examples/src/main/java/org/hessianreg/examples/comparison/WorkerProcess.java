@@ -1,23 +1,16 @@
 package org.hessianreg.examples.comparison;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.hessianreg.examples.internal.Json;
+import org.hessianreg.examples.internal.LineProcess;
 
 /** The command's end of the line to a {@link Worker}. */
 final class WorkerProcess implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 10;
-
-  /** One thread for each worker: with as many workers as cores, more would be in the way. */
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1", "OMP_WAIT_POLICY", "passive");
+  /** With as many workers as cores, more than one thread for each would be in the way. */
+  private static final int THREADS = 1;
 
   private static final List<String> FLAGS =
       List.of(
@@ -27,17 +20,12 @@ final class WorkerProcess implements AutoCloseable {
           "-Dorg.bytedeco.javacpp.maxbytes=2g",
           "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 
-  private final Process process;
+  private final LineProcess process;
   private final Path log;
-  private final PrintWriter tasks;
-  private final BufferedReader answers;
 
-  private WorkerProcess(Process process, Path log) {
+  private WorkerProcess(LineProcess process, Path log) {
     this.process = process;
     this.log = log;
-    tasks = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    answers =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -47,19 +35,8 @@ final class WorkerProcess implements AutoCloseable {
    * @param log what the worker writes to standard error
    */
   static WorkerProcess start(Path data, Path log) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder = new ProcessBuilder(java);
-    builder.command().addAll(FLAGS);
-    builder
-        .command()
-        .addAll(
-            List.of(
-                "-classpath",
-                System.getProperty("java.class.path"),
-                Worker.class.getName(),
-                data.toString()));
-    builder.environment().putAll(ENVIRONMENT);
-    return new WorkerProcess(builder.redirectError(log.toFile()).start(), log);
+    List<String> command = LineProcess.java(FLAGS, Worker.class, data.toString());
+    return new WorkerProcess(LineProcess.start(command, THREADS, log), log);
   }
 
   /**
@@ -68,29 +45,26 @@ final class WorkerProcess implements AutoCloseable {
    * @throws IOException if the worker dies
    */
   Outcome run(Task task) throws IOException {
-    tasks.println(task.key());
-    String line = answers.readLine();
-    // ND4J's native library may print lines of its own.
-    while (line != null && !line.startsWith("{")) {
-      line = answers.readLine();
+    process.send(task.key());
+    return Json.read(answer(task), Outcome.class);
+  }
+
+  private String answer(Task task) throws IOException {
+    try {
+      String line = process.read();
+      // ND4J's native library may print lines of its own.
+      while (!line.startsWith("{")) {
+        line = process.read();
+      }
+      return line;
+    } catch (IOException e) {
+      throw new IOException("A worker has died at " + task + ": see " + log, e);
     }
-    if (line == null) {
-      throw new IOException("A worker has died at " + task + ": see " + log);
-    }
-    return Json.read(line, Outcome.class);
   }
 
   /** Ends the worker, whatever it is doing. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.stop();
   }
 }

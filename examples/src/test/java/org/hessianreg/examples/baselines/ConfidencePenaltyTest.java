@@ -40,14 +40,14 @@ class ConfidencePenaltyTest {
         entropy -= p * Math.log(p) / 2;
       }
     }
-    assertThat(Differences.value(sd, inputs, "objective"))
-        .isCloseTo(Differences.value(sd, inputs, "loss") - 0.7 * entropy, within(1e-10));
+    assertThat(GradientCheck.value(sd, inputs, "objective"))
+        .isCloseTo(GradientCheck.value(sd, inputs, "loss") - 0.7 * entropy, within(1e-10));
   }
 
   @Test
   void hasTheGradientOfItsValue() {
     ConfidencePenalty.append("objective", loss, logits, 0.7);
-    Differences.check(sd, inputs, "objective", "w");
+    GradientCheck.check(sd, inputs, "objective", "w");
   }
 
   @Test

@@ -23,7 +23,7 @@ class JacobianPenaltyTest {
   private final Map<String, INDArray> inputs = Map.of("x", values);
 
   private double penalty() {
-    return Differences.value(sd, inputs, "objective") - Differences.value(sd, inputs, "loss");
+    return GradientCheck.value(sd, inputs, "objective") - GradientCheck.value(sd, inputs, "loss");
   }
 
   /** One projection is exact where every output reads one input: J is diag(w). */
@@ -46,7 +46,7 @@ class JacobianPenaltyTest {
     int draws = 1000;
     double sum = 0;
     double squares = 0;
-    double plain = Differences.value(sd, inputs, "loss");
+    double plain = GradientCheck.value(sd, inputs, "loss");
     for (int i = 0; i < draws; i++) {
       double norm = sd.output(inputs, "objective").get("objective").getDouble(0) - plain;
       sum += norm;
@@ -67,7 +67,7 @@ class JacobianPenaltyTest {
     SDVariable loss = sd.math().square(output).mean("loss");
     JacobianPenalty.append("objective", loss, x, output, 4, WEIGHT);
     assertThat(penalty()).isPositive();
-    Differences.check(sd, inputs, "objective", "w1");
-    Differences.check(sd, inputs, "objective", "w2");
+    GradientCheck.check(sd, inputs, "objective", "w1");
+    GradientCheck.check(sd, inputs, "objective", "w2");
   }
 }

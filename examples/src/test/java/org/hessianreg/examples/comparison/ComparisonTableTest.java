@@ -49,9 +49,9 @@ class ComparisonTableTest {
         .startsWith("MLP, 1,000 images, 30 % wrong labels")
         .containsPattern("none +61.00 ± 1.00 +58.52 to 63.48 +87.5 ± 0.0 +31.3 ± 0.0 +4.5\\R")
         .containsPattern("L2 +0.0001 +62.00 ± 2.00 +57.03 to 66.97 +\\+1.00 ± 2.48 +87.5")
-        .containsPattern("block probes +0.003 +71.00 ± 1.00 +68.52 to 73.48 \\+ +\\+10.00 ± 0.00 ")
+        .containsPattern("block probes +0.003 +71.00 ± 1.00 +68.52 to 73.48 +\\+ +\\+10.00 ± 0.00 ")
         .containsPattern(
-            "SEHT-H +0.01 +10.33 ± 0.58 +\\S+ to \\S+ - .*4.5   \\(3 of 3 diverged\\)");
+            "SEHT-H +0.01 +10.33 ± 0.58 +\\S+ to \\S+ +- .*4.5   \\(3 of 3 diverged\\)");
   }
 
   @Test

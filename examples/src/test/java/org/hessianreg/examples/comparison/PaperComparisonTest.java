@@ -13,6 +13,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.hessianreg.examples.Launcher;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class PaperComparisonTest {
     return run(args.toArray(new String[0]));
   }
 
+  @Tag("slow")
   @Test
   void smokeRunsFromEndToEndAndGoesOnWhereItWas() throws IOException {
     assertThat(smoke()).isZero();

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.hessianreg.examples.internal.Json;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,7 @@ class TrialTest {
         outcome.accuracy(), outcome.trainingAccuracy(), outcome.trace(), outcome.diverged());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Method.class)
   void everyMethodRepeatsBitForBitAndMakesADifference(Method method) throws IOException {

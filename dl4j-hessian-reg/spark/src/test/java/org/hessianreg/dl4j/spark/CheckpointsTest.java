@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** A training that goes on from a file, in the middle of an epoch, is the uninterrupted one. */
+@Tag("slow")
 class CheckpointsTest {
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();

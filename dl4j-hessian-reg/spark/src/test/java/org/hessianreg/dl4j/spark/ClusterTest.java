@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /** Training in JVMs of their own, one of which is ended in the midst of it. */
 @Timeout(300)
+@Tag("slow")
 class ClusterTest {
 
   private static final int WORKERS = 2;

@@ -3,9 +3,11 @@ package org.hessianreg.dl4j.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 class DigitsOnSparkTest {
 
   static final String DIGITS =

@@ -12,12 +12,14 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example by {@code spark-submit}, which sends the module's own classes to the executors. */
 @Timeout(400)
+@Tag("slow")
 class SparkSubmitTest {
 
   private static final int WORKERS = 2;

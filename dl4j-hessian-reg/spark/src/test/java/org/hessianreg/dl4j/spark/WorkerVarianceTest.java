@@ -6,6 +6,7 @@ import java.util.Collections;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** The mean over workers that draw independent probes has 1/n of the variance. */
+@Tag("slow")
 class WorkerVarianceTest {
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();

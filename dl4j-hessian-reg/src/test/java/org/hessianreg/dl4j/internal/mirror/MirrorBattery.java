@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -15,6 +17,7 @@ import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.dl4j.internal.mirror.network.TrainedNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.samediff.Differences;
 import org.hessianreg.samediff.internal.execution.ArrayPool;
 import org.hessianreg.samediff.internal.execution.Program;
 import org.hessianreg.samediff.internal.execution.ProgramRunner;
@@ -88,28 +91,15 @@ public final class MirrorBattery {
     Map<String, INDArray> before = copies(net.paramTable());
     fit(net);
     Map<String, INDArray> after = net.paramTable();
-    Map<String, INDArray> plain = gradientsAt(v, 0);
-    Map<String, INDArray> plus = gradientsAt(v, STEP);
-    Map<String, INDArray> minus = gradientsAt(v, -STEP);
-    Map<String, INDArray> plus2 = gradientsAt(v, 2 * STEP);
-    Map<String, INDArray> minus2 = gradientsAt(v, -2 * STEP);
+    Map<Double, Map<String, INDArray>> gradients = new HashMap<>();
     double quadraticForm = 0;
     for (String name : v.keySet()) {
-      INDArray second =
-          plus.get(name)
-              .add(minus.get(name))
-              .mul(16)
-              .sub(plus2.get(name).add(minus2.get(name)))
-              .sub(plain.get(name).mul(30))
-              .div(12 * STEP * STEP);
-      INDArray expected = plain.get(name).add(second.mul(LAMBDA));
+      DoubleFunction<INDArray> gradient =
+          t -> gradients.computeIfAbsent(t, x -> gradientsAt(v, x)).get(name);
+      INDArray second = Differences.secondOfArrays(gradient, STEP);
+      INDArray expected = gradient.apply(0).add(second.mul(LAMBDA));
       assertClose(name, before.get(name).sub(after.get(name)), expected, 1e-6);
-      INDArray first =
-          plus.get(name)
-              .sub(minus.get(name))
-              .mul(8)
-              .sub(plus2.get(name).sub(minus2.get(name)))
-              .div(12 * STEP);
+      INDArray first = Differences.firstOfArrays(gradient, STEP);
       // The form is of the score's Hessian, the quotient of what the network trains with.
       quadraticForm += first.mul(v.get(name)).sumNumber().doubleValue() / factors.get(name);
     }

@@ -23,6 +23,7 @@ import org.hessianreg.dl4j.internal.mirror.sequences.RecurrentCases;
 import org.hessianreg.dl4j.internal.mirror.sequences.RecurrentDropoutCases;
 import org.hessianreg.dl4j.internal.mirror.sequences.SequenceCases;
 import org.hessianreg.dl4j.internal.mirror.sequences.SequenceVertexCases;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -65,6 +66,7 @@ class MirrorTest {
     new MirrorBattery(problem).checkScoreAndGradient();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void fitAppliesTheGradientOfThePenalisedScore(NetworkCase problem) {

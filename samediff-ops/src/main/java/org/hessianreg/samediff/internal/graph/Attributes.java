@@ -20,6 +20,9 @@ import org.nd4j.linalg.api.ops.ReduceOp;
  */
 public final class Attributes {
 
+  /** What SameDiff writes for the dimensions of a reduction that names none. */
+  private static final int EVERYTHING = Integer.MAX_VALUE;
+
   private Attributes() {}
 
   /**
@@ -59,6 +62,19 @@ public final class Attributes {
       }
     }
     return true;
+  }
+
+  /**
+   * Tells whether a reduction without such an input as {@link #dimensionInput} is over everything.
+   *
+   * @param op a reduction
+   * @return true if it names no dimension
+   */
+  static boolean areAllReduced(BaseReduceOp op) {
+    int[] dimensions = op.getDimensions();
+    return dimensions == null
+        || dimensions.length == 0
+        || (dimensions.length == 1 && dimensions[0] == EVERYTHING);
   }
 
   /**

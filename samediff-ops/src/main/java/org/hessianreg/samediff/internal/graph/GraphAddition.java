@@ -153,7 +153,10 @@ public final class GraphAddition {
     all.addAll(wait);
     if (baseOps.contains(op)) {
       // SameDiff's lists may be immutable, so they are replaced, never changed.
-      waitsOfBase.putIfAbsent(op, waiting.getControlDeps());
+      // Null is one of them, which putIfAbsent would take for absent.
+      if (!waitsOfBase.containsKey(op)) {
+        waitsOfBase.put(op, waiting.getControlDeps());
+      }
     }
     waiting.setControlDeps(new ArrayList<>(all));
     for (String name : wait) {

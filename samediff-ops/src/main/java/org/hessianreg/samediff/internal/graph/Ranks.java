@@ -81,13 +81,14 @@ public final class Ranks {
   }
 
   private static OptionalInt ofReduction(BaseReduceOp op, OptionalInt rank) {
-    int[] dimensions = op.getDimensions();
-    boolean all = dimensions == null || dimensions.length == 0;
     if (op.isKeepDims()) {
       return rank;
     }
-    return all || rank.isEmpty()
-        ? OptionalInt.empty()
-        : OptionalInt.of(Math.max(0, rank.getAsInt() - dimensions.length));
+    if (Attributes.areAllReduced(op)) {
+      return OptionalInt.of(0);
+    }
+    return rank.isEmpty()
+        ? rank
+        : OptionalInt.of(Math.max(0, rank.getAsInt() - op.getDimensions().length));
   }
 }

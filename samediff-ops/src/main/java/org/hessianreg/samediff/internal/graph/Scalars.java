@@ -68,9 +68,7 @@ public final class Scalars {
       return ((BaseLoss) op.getOp()).getLossReduce() == LossReduce.NONE ? Answer.NO : Answer.YES;
     }
     if (op.getOp() instanceof BaseReduceOp) {
-      int[] dimensions = op.getOp().getDimensions();
-      boolean all = dimensions == null || dimensions.length == 0;
-      return all ? Answer.YES : Answer.UNKNOWN;
+      return Attributes.areAllReduced((BaseReduceOp) op.getOp()) ? Answer.YES : Answer.UNKNOWN;
     }
     if (ELEMENTWISE.contains(op.getOp().opName())) {
       return ofInputs(graph, op);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.calculus.KeptDimensions;
 import org.hessianreg.samediff.internal.calculus.LayerNormalization;
@@ -105,6 +106,11 @@ final class Adjoints {
               (op, g) -> LossAdjoints.crossEntropy(op, g, 1)));
 
   private Adjoints() {}
+
+  /** Names of the ops in the table. */
+  static Set<String> names() {
+    return TABLE.keySet();
+  }
 
   /**
    * Chooses an adjoint.

@@ -3,6 +3,7 @@ package org.hessianreg.samediff.internal.reverse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -28,6 +29,11 @@ final class Gates {
           "minimum", (op, g) -> selection(op, g.get(0), op.arg(1), op.arg(0)));
 
   private Gates() {}
+
+  /** Names of the ops in the table. */
+  static Set<String> names() {
+    return TABLE.keySet();
+  }
 
   /** The adjoint of an op that can be off. */
   static Optional<Adjoint> of(DifferentialFunction op) {

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +40,7 @@ class LoweringsTest {
     assertThat(untested).isEmpty();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void ofInputs(LoweringCase row) {
@@ -46,6 +48,7 @@ class LoweringsTest {
     check(row, row.onInputs(), DataType.DOUBLE, Layout.PART_OF_LARGER);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void ofInputsThatAreNotDense(LoweringCase row) {
@@ -54,6 +57,7 @@ class LoweringsTest {
     check(row, row.onInputs(), DataType.DOUBLE, Layout.STRIDED);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void ofInputsInFloat(LoweringCase row) {
@@ -61,12 +65,14 @@ class LoweringsTest {
     check(row, row.onInputs(), DataType.FLOAT, Layout.DENSE);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void betweenValues(LoweringCase row) {
     check(row, row.betweenValues(), DataType.DOUBLE, Layout.DENSE);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void oneOutputAtATime(LoweringCase row) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,6 +33,7 @@ class RandomProgramsTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("programs")
   void twoInOnePoolInTurns(RandomProgram program) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.hessianreg.samediff.Differences;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -86,12 +87,15 @@ final class OpTrial {
 
   private static double quotient(SameDiff sd, INDArray x, long element) {
     double at = x.getDouble(element);
-    x.putScalar(element, at + STEP);
-    double above = sd.getVariable("loss").eval().getDouble(0);
-    x.putScalar(element, at - STEP);
-    double below = sd.getVariable("loss").eval().getDouble(0);
+    double quotient =
+        Differences.firstOfTwoPoints(
+            t -> {
+              x.putScalar(element, at + t);
+              return sd.getVariable("loss").eval().getDouble(0);
+            },
+            STEP);
     x.putScalar(element, at);
-    return (above - below) / (2 * STEP);
+    return quotient;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.hessianreg.samediff.Differences;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -101,9 +102,7 @@ final class RandomGraphCheck {
     double actual = derivative * factor;
     double quotient = Double.NaN;
     for (double step : STEPS) {
-      double above = function.applyAsDouble(moved(along, step));
-      double below = function.applyAsDouble(moved(along, -step));
-      quotient = (above - below) / (2 * step);
+      quotient = Differences.firstOfTwoPoints(t -> function.applyAsDouble(moved(along, t)), step);
       if (Math.abs(actual - quotient) <= TOLERANCE * Math.max(1, Math.abs(quotient))) {
         return Optional.empty();
       }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ class RandomGraphsTest {
   /** How many parts the graphs are in, to see how far they are. */
   private static final int PARTS = 10;
 
+  @Tag("slow")
   @ParameterizedTest(name = "part {0}")
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void derivativesAreDifferenceQuotients(int part) {

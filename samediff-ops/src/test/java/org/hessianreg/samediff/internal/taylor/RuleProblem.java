@@ -146,6 +146,11 @@ final class RuleProblem {
     return sd;
   }
 
+  /** The name of the row's output. */
+  String output() {
+    return output.name();
+  }
+
   Map<String, INDArray> placeholders() {
     return placeholders;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * checks against difference quotients, has the same results; also after everything that the program
  * reads has changed, its batch, and back.
  */
+@Tag("slow")
 class RuleProgramsTest {
 
   /** The same mathematics in float64 in another order. */

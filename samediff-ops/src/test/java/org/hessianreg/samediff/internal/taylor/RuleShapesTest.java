@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.internal.execution.GraphShapes;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -15,6 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The shapes of all variables of every rule's row are told without executing the graph. */
+@Tag("slow")
 class RuleShapesTest {
 
   static List<RuleCase> cases() {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.hessianreg.samediff.HessianOps;
 import org.hessianreg.samediff.SingularProblem;
 import org.hessianreg.samediff.SingularProblems;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,6 +42,7 @@ class SingularPointsTest {
     return type == DataType.DOUBLE ? 1e-9 : 1e-4;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("problems")
   void secondDerivative(SingularProblem problem, DataType type) {
@@ -51,6 +53,7 @@ class SingularPointsTest {
         .isCloseTo(expected, within(tolerance(type) * Math.max(1, Math.abs(expected))));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("problems")
   void gradientOfThePenalisedLossBySameDiff(SingularProblem problem, DataType type) {

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import org.hessianreg.samediff.Differences;
 import org.hessianreg.samediff.internal.reverse.KnownDefects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -22,7 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 class TaylorRulesTest {
 
-  /** Fourth-order quotients with step 1e-3 in float64 are good to about 1e-9. */
+  private static final double STEP = 1e-3;
+
+  /** Fourth-order quotients with that step in float64 are good to about 1e-9. */
   private static final double QUOTIENT_TOLERANCE = 1e-7;
 
   /** The same mathematics in float64 in another order. */
@@ -44,6 +49,7 @@ class TaylorRulesTest {
     checkCoefficients(new RuleProblem(row, DataType.DOUBLE, false));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void coefficientsWithDynamicBatch(RuleCase row) {
@@ -51,6 +57,7 @@ class TaylorRulesTest {
     checkCoefficients(new RuleProblem(row, DataType.DOUBLE, true));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void coefficientsOfOneInputAtATime(RuleCase row) {
@@ -62,6 +69,7 @@ class TaylorRulesTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void secondCoefficientsOfSeveralDirectionsAddUp(RuleCase row) {
@@ -74,6 +82,7 @@ class TaylorRulesTest {
     assertClose(together, sum, ROUNDING);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void penalisedGradientByReverseSweep(RuleCase row) {
@@ -86,6 +95,7 @@ class TaylorRulesTest {
     checkGradient(problem, swept);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void penalisedGradientBySameDiff(RuleCase row) {
@@ -96,6 +106,7 @@ class TaylorRulesTest {
     checkGradient(problem, problem.gradientBySameDiff());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void knownDefectOrRightInSameDiff(RuleCase row) {
@@ -111,6 +122,7 @@ class TaylorRulesTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void floatAgreesWithDouble(RuleCase row) {
@@ -123,6 +135,7 @@ class TaylorRulesTest {
     assertClose(rounded.value("vhv"), exact.value("vhv"), FLOAT_TOLERANCE);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void survivesSaveAndLoad(RuleCase row) throws IOException {
@@ -138,16 +151,9 @@ class TaylorRulesTest {
 
   private static void checkCoefficients(RuleProblem problem) {
     problem.appendDerivatives();
-    double h = 1e-3;
-    double centre = problem.value("loss");
-    double[] f = new double[5];
-    for (int i = -2; i <= 2; i++) {
-      f[i + 2] = problem.valueAt("loss", problem.direction(), i * h);
-    }
-    double first = (f[0] - 8 * f[1] + 8 * f[3] - f[4]) / (12 * h);
-    double second = (-f[0] + 16 * f[1] - 30 * centre + 16 * f[3] - f[4]) / (12 * h * h);
-    assertClose(problem.value("gv"), first, QUOTIENT_TOLERANCE);
-    assertClose(problem.value("vhv"), second, QUOTIENT_TOLERANCE * 10);
+    DoubleUnaryOperator loss = t -> problem.valueAt("loss", problem.direction(), t);
+    assertClose(problem.value("gv"), Differences.first(loss, STEP), QUOTIENT_TOLERANCE);
+    assertClose(problem.value("vhv"), Differences.second(loss, STEP), QUOTIENT_TOLERANCE * 10);
   }
 
   private static void checkGradient(RuleProblem problem, Map<String, INDArray> gradient) {
@@ -157,10 +163,7 @@ class TaylorRulesTest {
   }
 
   private static double slope(RuleProblem problem, String variable, Map<String, INDArray> u) {
-    double h = 1e-3;
-    double near = problem.valueAt(variable, u, h) - problem.valueAt(variable, u, -h);
-    double far = problem.valueAt(variable, u, 2 * h) - problem.valueAt(variable, u, -2 * h);
-    return (8 * near - far) / (12 * h);
+    return Differences.first(t -> problem.valueAt(variable, u, t), STEP);
   }
 
   private static void assertClose(double actual, double expected, double tolerance) {

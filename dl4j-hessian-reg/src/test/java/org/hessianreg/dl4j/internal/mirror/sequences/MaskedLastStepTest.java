@@ -19,6 +19,7 @@ import org.hessianreg.dl4j.internal.mirror.MirrorBattery;
 import org.hessianreg.dl4j.internal.mirror.NetworkCase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -103,6 +104,7 @@ class MaskedLastStepTest {
     new MirrorBattery(problem).checkScoreAndGradient();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void fitAppliesTheGradientOfThePenalisedScore(NetworkCase problem) {

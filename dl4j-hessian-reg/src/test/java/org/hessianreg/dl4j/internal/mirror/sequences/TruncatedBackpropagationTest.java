@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
@@ -31,6 +30,8 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.dl4j.internal.mirror.NetworkCase;
+import org.hessianreg.samediff.Differences;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,6 +105,7 @@ class TruncatedBackpropagationTest {
     return Nd4j.createFromArray(new double[][] {{1, 1, 1, 1, 1}, {1, 1, 1, 0, 0}, {1, 1, 1, 1, 0}});
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void everySegmentAddsTheGradientOfItsPenalty(NetworkCase problem) {
@@ -126,11 +128,15 @@ class TruncatedBackpropagationTest {
       Scorer scorer = new Scorer(problem.network(), segment);
       assertThat(scorer.score(segment.parameters)).isCloseTo(segment.score, within(1e-12));
       assertThat(trace.history().get(k).quadraticForm())
-          .isCloseTo(second(t -> scorer.along(v, t)), within(1e-6));
+          .isCloseTo(Differences.second(t -> scorer.along(v, t), STEP), within(1e-6));
       for (int seed = 1; seed <= DIRECTIONS; seed++) {
         INDArray w = normal(seed, v.shape()).muli(0.2);
         double expected =
-            first(e -> second(t -> scorer.score(shifted(segment.parameters, w, e, v, t))));
+            Differences.first(
+                e ->
+                    Differences.second(
+                        t -> scorer.score(shifted(segment.parameters, w, e, v, t)), STEP),
+                STEP);
         assertThat(penalty.mul(w).sumNumber().doubleValue()).isCloseTo(expected, within(1e-6));
       }
     }
@@ -146,7 +152,7 @@ class TruncatedBackpropagationTest {
     double[] errors = new double[2];
     for (int k = 0; k < 2; k++) {
       Scorer scorer = new Scorer(problem.network(), segments.get(k));
-      double slope = first(t -> scorer.along(v, t));
+      double slope = Differences.first(t -> scorer.along(v, t), STEP);
       errors[k] = Math.abs(segments.get(k).gradient.mul(v).sumNumber().doubleValue() - slope);
     }
     assertThat(errors[0]).isLessThan(1e-7);
@@ -155,19 +161,6 @@ class TruncatedBackpropagationTest {
 
   private static INDArray shifted(INDArray at, INDArray w, double e, INDArray v, double t) {
     return at.add(w.mul(e)).addi(v.mul(t));
-  }
-
-  private static double first(DoubleUnaryOperator f) {
-    return (8 * (f.applyAsDouble(STEP) - f.applyAsDouble(-STEP))
-            - (f.applyAsDouble(2 * STEP) - f.applyAsDouble(-2 * STEP)))
-        / (12 * STEP);
-  }
-
-  private static double second(DoubleUnaryOperator f) {
-    return (16 * (f.applyAsDouble(STEP) + f.applyAsDouble(-STEP))
-            - (f.applyAsDouble(2 * STEP) + f.applyAsDouble(-2 * STEP))
-            - 30 * f.applyAsDouble(0))
-        / (12 * STEP * STEP);
   }
 
   private static Map<String, INDArray> direction(Model net) {
