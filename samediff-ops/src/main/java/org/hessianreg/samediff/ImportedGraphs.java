@@ -28,12 +28,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Constants become parameters; ops that no output needs, and ops that change nothing, are left
  * out; what the importers lose or make wrong is mended; attributes that are constant inputs become
  * numbers; and ops that SameDiff cannot differentiate are written with others where that is
- * possible. The imported graph stays as it was: what is returned is a new graph, for a graph that is
- * changed in place could not be put back after a failure.
+ * possible. The imported graph stays as it was: what is returned is a new graph, for a graph that
+ * is changed in place could not be put back after a failure.
  *
  * <p>Where the imported graph can be executed, on made-up inputs or an example of the user's, the
- * new one is, too: a variable that differs is an exception, unless the importer made it wrong, which
- * the report says.
+ * new one is, too: a variable that differs is an exception, unless the importer made it wrong,
+ * which the report says.
  */
 public final class ImportedGraphs {
 
@@ -121,7 +121,8 @@ public final class ImportedGraphs {
    *
    * @return the new graph, and what was changed
    * @throws HessianTraceException if the graph has no output or no parameter reaches one, if
-   *     SameDiff cannot copy an op, or if the new graph computes anything else than the imported one
+   *     SameDiff cannot copy an op, or if the new graph computes anything else than the imported
+   *     one
    */
   public PreparedGraph prepare() {
     List<String> wanted = outputs.isEmpty() ? unread(imported) : outputs;
@@ -131,8 +132,7 @@ public final class ImportedGraphs {
           "name its outputs by outputs(...).");
     }
     Preparation preparation = Preparation.of(imported, wanted, parameters, examples);
-    return new PreparedGraph(
-        preparation.graph(), preparation.changes(), preparation.remaining());
+    return new PreparedGraph(preparation.graph(), preparation.changes(), preparation.remaining());
   }
 
   /**

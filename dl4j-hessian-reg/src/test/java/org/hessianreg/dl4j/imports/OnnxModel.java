@@ -35,8 +35,7 @@ final class OnnxModel {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
     for (long size : shape) {
       TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-      dimensions.addDim(
-          size == ROWS ? dimension.setDimParam("rows") : dimension.setDimValue(size));
+      dimensions.addDim(size == ROWS ? dimension.setDimParam("rows") : dimension.setDimValue(size));
     }
     return ValueInfoProto.newBuilder()
         .setName(name)
@@ -52,15 +51,27 @@ final class OnnxModel {
   /** Adds a tensor that the file holds. */
   OnnxModel tensor(String name, INDArray values) {
     TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(TensorProto.DataType.FLOAT.getNumber());
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
     for (long size : values.shape()) {
       tensor.addDims(size);
     }
     INDArray row = values.dup('c').reshape(-1);
     for (long i = 0; i < row.length(); i++) {
       tensor.addFloatData(row.getFloat(i));
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  /** Adds a vector of whole numbers that the file holds. */
+  OnnxModel longs(String name, long... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64.getNumber())
+            .addDims(values.length);
+    for (long value : values) {
+      tensor.addInt64Data(value);
     }
     graph.addInitializer(tensor);
     return this;

@@ -39,9 +39,7 @@ final class TensorFlowModel {
   /** Adds a constant of floating-point numbers. */
   TensorFlowModel floats(String name, INDArray values) {
     TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setDtype(DataType.DT_FLOAT)
-            .setTensorShape(shape(values.shape()));
+        TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).setTensorShape(shape(values.shape()));
     INDArray row = values.dup('c').reshape(-1);
     for (long i = 0; i < row.length(); i++) {
       tensor.addFloatVal(row.getFloat(i));

@@ -7,12 +7,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Batch normalisation, {@code (x − mean)·γ/√(variance + ε) + β}, in ops that SameDiff can train:
- * it loses the axis of one of ND4J's, and has no gradient of the other.
+ * Batch normalisation, {@code (x − mean)·γ/√(variance + ε) + β}, in ops that SameDiff can train: it
+ * loses the axis of one of ND4J's, and has no gradient of the other.
  */
 final class BatchNormalizations {
 
   private static final double USUAL_EPSILON = 1e-3;
+
+  /** What ND4J's fused op, like TensorFlow's, takes instead of a smaller number. */
+  private static final double LEAST_EPSILON = 1.001e-5;
+
   private static final String WRITTEN = "is written with sub, mul, rsqrt and add";
 
   private BatchNormalizations() {}
@@ -59,7 +63,7 @@ final class BatchNormalizations {
             ? op.graph().math().square(centred).mean(true, others)
             : spreadImage(op, 4, axis);
     SDVariable factor =
-        deviation(op.graph(), variance, epsilon(op)).mul(spreadImage(op, 1, axis));
+        deviation(op.graph(), variance, fusedEpsilon(op)).mul(spreadImage(op, 1, axis));
     return Mended.equal(WRITTEN, centred.mul(factor).add(spreadImage(op, 2, axis)));
   }
 
@@ -69,6 +73,11 @@ final class BatchNormalizations {
 
   private static double epsilon(ImportedOp op) {
     return op.reals().length > 0 ? op.reals()[0] : USUAL_EPSILON;
+  }
+
+  /** A FLOAT in ND4J, also in DOUBLE graphs. */
+  private static double fusedEpsilon(ImportedOp op) {
+    return (float) Math.max(LEAST_EPSILON, epsilon(op));
   }
 
   private static SDVariable spreadImage(ImportedOp op, int input, int axis) {

@@ -19,11 +19,12 @@ final class ConstantFolding {
    * Looks for the results of an op that are the same every time.
    *
    * @param op an imported op
-   * @return its results in the trial, if all its inputs are constants and nothing is drawn by chance
+   * @return its results in the trial, if all its inputs are constants and nothing is drawn by
+   *     chance
    */
   static Optional<List<INDArray>> of(ImportedOp op) {
     boolean isConstant = Arrays.stream(op.inputs()).allMatch(SDVariable::isConstant);
-    if (op.count() == 0 || !isConstant || !isRepeatable(op.function())) {
+    if (!isConstant || !isRepeatable(op.function())) {
       return Optional.empty();
     }
     List<Optional<INDArray>> results =

@@ -43,9 +43,7 @@ final class FoldedInputs {
   static Mended expandDims(ImportedOp op) {
     int[] arguments = op.integers();
     Optional<int[]> axis =
-        op.count() > 1
-            ? op.constant(1)
-            : Optional.of(arguments).filter(a -> a.length > 0);
+        op.count() > 1 ? op.constant(1) : Optional.of(arguments).filter(a -> a.length > 0);
     if (axis.isEmpty() || axis.get().length != 1) {
       return Mended.left(FED);
     }
@@ -111,8 +109,7 @@ final class FoldedInputs {
             axis ->
                 Mended.equal(
                     "has its dimension as a number",
-                    op.graph()
-                        .gather(op.input(0), op.input(1), op.fromFirst(axis[0], op.rank(0)))))
+                    op.graph().gather(op.input(0), op.input(1), op.fromFirst(axis[0], op.rank(0)))))
         .orElse(Mended.left(FED));
   }
 
@@ -159,8 +156,7 @@ final class FoldedInputs {
             axis ->
                 Mended.equal(
                     "has its dimension as a number",
-                    op.graph()
-                        .cumsum(op.input(0), isExclusive, isReverse, op.fromFirst(axis, 0))))
+                    op.graph().cumsum(op.input(0), isExclusive, isReverse, op.fromFirst(axis, 0))))
         .orElse(Mended.left(FED));
   }
 
@@ -222,7 +218,6 @@ final class FoldedInputs {
   static Mended rank(ImportedOp op) {
     return op.rank(0).isEmpty() || ((CustomOp) op.function()).iArgs().length > 0
         ? Mended.unneeded()
-        : Mended.equal(
-            "is a number", op.graph().constant(Nd4j.scalar(op.rank(0).getAsInt())));
+        : Mended.equal("is a number", op.graph().constant(Nd4j.scalar(op.rank(0).getAsInt())));
   }
 }

@@ -32,8 +32,7 @@ final class ImportedConvolutions {
     }
     int format = argument(op, 10);
     long[] sizes = inOrder(weights.get(), order(format));
-    SDVariable kernel =
-        format == 0 ? op.input(1) : op.input(1).permute(order(format));
+    SDVariable kernel = format == 0 ? op.input(1) : op.input(1).permute(order(format));
     Conv2DConfig config = configuration(op, sizes);
     return Mended.equal(
         CONFIGURED,

@@ -3,7 +3,6 @@ package org.hessianreg.samediff.internal.imports;
 import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.BooleanIndexing;
 import org.nd4j.linalg.indexing.conditions.Conditions;
@@ -85,7 +84,10 @@ final class OtherOps {
         && !BooleanIndexing.or(values, Conditions.isInfinite());
   }
 
-  /** Elements moved along one dimension, the last ones to the front. */
+  /**
+   * Elements moved along one dimension, the last ones to the front. ND4J's takes dimension −1 for
+   * 0, and −2 for 1.
+   */
   static Mended roll(ImportedOp op) {
     Optional<int[]> shift = op.count() > 2 ? op.constant(1) : Optional.empty();
     Optional<int[]> axes = op.count() > 2 ? op.constant(2) : Optional.empty();
@@ -97,17 +99,22 @@ final class OtherOps {
     if (axis == 0) {
       return Mended.left("rolls along the minibatch");
     }
-    int size = (int) shape.get()[axis];
-    int behind = Math.floorMod(-shift.get()[0], size);
-    SameDiff graph = op.graph();
+    SDVariable rolled = rolled(op, axis, (int) shape.get()[axis], shift.get()[0]);
+    return axes.get()[0] < 0
+        ? Mended.corrected("is two slices along the dimension that the file means", rolled)
+        : Mended.equal("is two slices", rolled);
+  }
+
+  private static SDVariable rolled(ImportedOp op, int axis, int size, int shift) {
+    int behind = Math.floorMod(-shift, size);
+    int rank = op.rank(0).orElseThrow();
     return behind == 0
-        ? Mended.equal("is left out, for it changes nothing", op.input(0))
-        : Mended.equal(
-            "is two slices",
-            graph.concat(
+        ? op.input(0)
+        : op.graph()
+            .concat(
                 axis,
-                slice(op.input(0), shape.get().length, axis, behind, size),
-                slice(op.input(0), shape.get().length, axis, 0, behind)));
+                slice(op.input(0), rank, axis, behind, size),
+                slice(op.input(0), rank, axis, 0, behind));
   }
 
   /** All of the other dimensions, whatever their size. */

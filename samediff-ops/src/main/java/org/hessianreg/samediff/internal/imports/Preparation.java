@@ -158,9 +158,11 @@ public final class Preparation {
       note(op, "is a constant, computed from constants");
       return constants.get().stream().map(graph::constant).toArray(SDVariable[]::new);
     }
-    if (mended.isChanged() && !(isBypassed && isOutput(op))) {
+    if (mended.isChanged()) {
       note(op, mended.text());
-      return mended.results().toArray(new SDVariable[0]);
+      return isBypassed && isOutput(op)
+          ? named(mended.results())
+          : mended.results().toArray(new SDVariable[0]);
     }
     if (mended.isLeft()) {
       left.put(op.getOutputsOfOp().get(0), describe(op, mended.text()));
@@ -176,7 +178,11 @@ public final class Preparation {
     return written.values().containsAll(results);
   }
 
-  /** Outputs keep their names, also where an op that changes nothing computes them. */
+  /** Outputs keep their names, which a variable that has one already cannot take. */
+  private SDVariable[] named(List<SDVariable> results) {
+    return results.stream().map(graph::identity).toArray(SDVariable[]::new);
+  }
+
   private boolean isOutput(SameDiffOp op) {
     return op.getOutputsOfOp().stream().anyMatch(outputs::contains);
   }

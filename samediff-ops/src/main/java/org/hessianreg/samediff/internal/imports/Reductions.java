@@ -25,8 +25,7 @@ final class Reductions {
           "reduce_norm2", SDVariable::norm2,
           "reduce_normmax", SDVariable::normmax,
           "reduce_sqnorm",
-              (x, keep, dimensions) ->
-                  x.getSameDiff().math().square(x).sum(keep, dimensions));
+              (x, keep, dimensions) -> x.getSameDiff().math().square(x).sum(keep, dimensions));
 
   private Reductions() {}
 
