@@ -33,7 +33,7 @@ final class TensorFlowModel {
   /** Adds a variable as freezing leaves it: a constant, and an identity named "…/read". */
   TensorFlowModel variable(String name, INDArray values) {
     floats(name, values);
-    return node("Identity", name + "/read", new String[] {name}, Map.of());
+    return node("Identity", name + "/read", Map.of(), name);
   }
 
   /** Adds a constant of floating-point numbers. */
@@ -78,7 +78,7 @@ final class TensorFlowModel {
 
   /** Adds a node of floating-point numbers. */
   TensorFlowModel node(
-      String kind, String name, String[] inputs, Map<String, AttrValue> attributes) {
+      String kind, String name, Map<String, AttrValue> attributes, String... inputs) {
     NodeDef.Builder node = NodeDef.newBuilder().setName(name).setOp(kind);
     for (String input : inputs) {
       node.addInput(input);
