@@ -107,10 +107,8 @@ class ImportedModelTest {
   void theForwardPassIsThatOfTheFile(ImportedModel model) throws Exception {
     PreparedGraph prepared = prepared(model);
     assertThat(prepared.remaining()).isEmpty();
-    INDArray logits =
-        prepared.graph().output(Map.of("x", model.data()), "logits").get("logits");
-    assertThat(logits.castTo(DataType.DOUBLE).distance2(model.logits()))
-        .isLessThan(FLOAT_ROUNDING);
+    INDArray logits = prepared.graph().output(Map.of("x", model.data()), "logits").get("logits");
+    assertThat(logits.castTo(DataType.DOUBLE).distance2(model.logits())).isLessThan(FLOAT_ROUNDING);
   }
 
   @ParameterizedTest

@@ -19,9 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Writes the models that the tests import, as exporters write them: a perceptron and a convolutional
- * network, each as an ONNX file and as a frozen TensorFlow graph. Run in the module's folder it
- * writes the files of {@code src/test/resources/imports} anew.
+ * Writes the models that the tests import, as exporters write them: a perceptron and a
+ * convolutional network, each as an ONNX file and as a frozen TensorFlow graph. Run in the module's
+ * folder it writes the files of {@code src/test/resources/imports} anew.
  */
 final class ModelFiles {
 
