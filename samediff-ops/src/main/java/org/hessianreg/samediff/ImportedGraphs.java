@@ -136,8 +136,7 @@ public final class ImportedGraphs {
   }
 
   /**
-   * Results that depend on a placeholder and on a constant or variable of floating-point numbers;
-   * others of an op with several are seldom meant.
+   * Results that depend on what can be a parameter; others of an op with several are seldom meant.
    */
   private static List<String> unread(SameDiff graph) {
     Set<String> read = new HashSet<>();
@@ -147,27 +146,20 @@ public final class ImportedGraphs {
       String name = op.getOutputsOfOp().get(0);
       if (graph.getVariable(name).dataType().isFPType()
           && op.getOutputsOfOp().stream().noneMatch(read::contains)
-          && dependsOnBoth(graph, name)) {
+          && dependsOnNumbers(graph, name)) {
         names.add(name);
       }
     }
     return names;
   }
 
-  private static boolean dependsOnBoth(SameDiff graph, String name) {
-    boolean onInput = false;
-    boolean onNumbers = false;
-    for (SameDiffOp op : GraphPaths.ancestors(graph, List.of(name))) {
-      for (String input : GraphPaths.inputs(op)) {
-        SDVariable variable = graph.getVariable(input);
-        VariableType type = variable.getVariableType();
-        onInput |= type == VariableType.PLACEHOLDER;
-        onNumbers |=
-            type != VariableType.PLACEHOLDER
-                && type != VariableType.ARRAY
-                && variable.dataType().isFPType();
-      }
-    }
-    return onInput && onNumbers;
+  private static boolean dependsOnNumbers(SameDiff graph, String name) {
+    return GraphPaths.ancestors(graph, List.of(name)).stream()
+        .flatMap(op -> GraphPaths.inputs(op).stream())
+        .map(graph::getVariable)
+        .anyMatch(
+            variable ->
+                (variable.isConstant() || variable.getVariableType() == VariableType.VARIABLE)
+                    && variable.dataType().isFPType());
   }
 }
