@@ -173,13 +173,13 @@ class RepairsTest {
         repair(
                 "batchnorm along channels",
                 "written with sub, mul, rsqrt",
-                (sd, x, w) -> batchNorm(sd, 1, x, w, 1, 1, 1))
+                (sd, x, w) -> batchNorm(sd, x, w, 1, 1, 1))
             .data(1, 2, 3, 3)
             .weights(2),
         repair(
                 "batchnorm without an axis",
                 "written with sub, mul, rsqrt",
-                (sd, x, w) -> batchNorm(sd, 2, x, w, 1, 1))
+                (sd, x, w) -> batchNorm(sd, x, w, 1, 1))
             .data(1, 3, 2)
             .weights(2),
         repair(
@@ -221,8 +221,7 @@ class RepairsTest {
     return x.sub(mean).div(deviation).mul(scale).add(half(sd));
   }
 
-  private static SDVariable batchNorm(
-      SameDiff sd, int axis, SDVariable x, SDVariable w, int... arguments) {
+  private static SDVariable batchNorm(SameDiff sd, SDVariable x, SDVariable w, int... arguments) {
     BatchNorm op = new BatchNorm();
     op.addIArgument(arguments);
     op.addTArgument(0.01);
