@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.imports.ParameterChoice;
 import org.hessianreg.samediff.internal.imports.Preparation;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;

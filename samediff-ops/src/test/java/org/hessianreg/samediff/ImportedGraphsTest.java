@@ -174,6 +174,16 @@ class ImportedGraphsTest {
   }
 
   @Test
+  void controlFlowIsRefused() {
+    SameDiff imported = perceptron();
+    SDVariable[] parts = imported.switchOp(imported.getVariable("y"), imported.constant(true));
+    parts[1].mul(2.0).rename("z");
+    assertThatThrownBy(() -> ImportedGraphs.of(imported).outputs("z").prepare())
+        .isInstanceOf(HessianTraceException.class)
+        .hasMessageContainingAll("control flow", "switch", "unroll");
+  }
+
+  @Test
   void anOpThatSameDiffCannotCopyIsRefused() {
     SameDiff imported = perceptron();
     new Mish(imported, imported.getVariable("y"), false).outputVariable().rename("z");

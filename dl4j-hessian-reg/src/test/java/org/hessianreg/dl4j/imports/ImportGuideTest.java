@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** The program of the guide's section on imported models, as it stands there, on the test's files. */
+/**
+ * The program of the guide's section on imported models, as it stands there, on the test's files.
+ */
 class ImportGuideTest {
 
   private static final String PROGRAM =
@@ -54,7 +56,8 @@ class ImportGuideTest {
   }
 
   private static HessianTrace train(String program, Path folder, DataSet data) throws Exception {
-    Path source = Files.writeString(folder.resolve("Program.java"), String.format(PROGRAM, program));
+    Path source =
+        Files.writeString(folder.resolve("Program.java"), String.format(PROGRAM, program));
     int compiled =
         ToolProvider.getSystemJavaCompiler()
             .run(

@@ -100,6 +100,13 @@ final class FoldedInputs {
                 op.input(array), arguments[0], op.fromFirst(dimension.get()[0], op.rank(array))));
   }
 
+  /** A copy does not know how many parts there are. */
+  static Mended unstack(ImportedOp op) {
+    int axis = op.integers().length > 0 ? op.integers()[0] : 0;
+    return Mended.equal(
+        "has its number of parts", op.graph().unstack(op.input(0), axis, op.results()));
+  }
+
   static Mended gather(ImportedOp op) {
     if (op.count() < 3) {
       return Mended.unneeded();

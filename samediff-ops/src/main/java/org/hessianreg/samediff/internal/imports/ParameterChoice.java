@@ -36,7 +36,7 @@ public final class ParameterChoice {
   public static ParameterChoice usual(SameDiff graph) {
     Set<String> excluded = new HashSet<>();
     for (SDVariable variable : graph.variables()) {
-      if (variable.isConstant() && variable.getArr().rank() == 0) {
+      if (variable.isConstant() && (variable.getArr().rank() == 0 || variable.getArr().isEmpty())) {
         excluded.add(variable.name());
       }
     }

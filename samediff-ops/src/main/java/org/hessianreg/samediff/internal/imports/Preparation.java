@@ -19,6 +19,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.BaseCompatOp;
 
 /**
  * Writes an imported graph anew, op by op, in an order in which every op follows what it reads.
@@ -50,6 +51,7 @@ public final class Preparation {
     this.outputs = List.copyOf(outputs);
     this.parameters = parameters;
     this.ops = GraphPaths.ancestors(source, outputs);
+    ops.forEach(Preparation::requireNoControlFlow);
     this.addition = GraphAddition.begin(graph, FreeNames.prefix(source, "imported"));
     read.addAll(outputs);
     ops.forEach(op -> read.addAll(GraphPaths.inputs(op)));
@@ -93,6 +95,17 @@ public final class Preparation {
       last.changes.addAll(0, first.changes);
     }
     return last;
+  }
+
+  /** Loops read what is computed later. */
+  private static void requireNoControlFlow(SameDiffOp op) {
+    if (op.getOp() instanceof BaseCompatOp) {
+      throw new HessianTraceException(
+          String.format(
+              "Variable '%s': %s is control flow, which no penalty passes.",
+              op.getOutputsOfOp().get(0), GraphPaths.describe(op)),
+          "name outputs that do not need it, or unroll the loop and import the graph again.");
+    }
   }
 
   private void write() {

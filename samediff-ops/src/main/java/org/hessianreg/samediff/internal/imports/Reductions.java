@@ -45,8 +45,11 @@ final class Reductions {
     if (op.count() == 1 && !(isKept && hasNegative(dimensions.get()))) {
       return Mended.unneeded();
     }
+    if (dimensions.get().length == 0 && op.resultShape(0).filter(s -> s.length == 0).isPresent()) {
+      return Mended.equal("is of all dimensions", TABLE.get(op.kind()).of(op.input(0), false));
+    }
     if (dimensions.get().length == 0 || (hasNegative(dimensions.get()) && op.rank(0).isEmpty())) {
-      return Mended.left("has dimensions that are counted from the last of an unknown number");
+      return Mended.left("has no dimensions, or counts them from the last of an unknown number");
     }
     return Mended.equal(
         "has its dimensions as numbers",

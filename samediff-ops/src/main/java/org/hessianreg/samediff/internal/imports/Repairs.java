@@ -36,6 +36,7 @@ final class Repairs {
     table.put("expand_dims", FoldedInputs::expandDims);
     table.put("squeeze", FoldedInputs::squeeze);
     table.put("split", FoldedInputs::split);
+    table.put("unstack", FoldedInputs::unstack);
     table.put("gather", FoldedInputs::gather);
     table.put("strided_slice", FoldedInputs::stridedSlice);
     table.put("cumsum", FoldedInputs::cumsum);

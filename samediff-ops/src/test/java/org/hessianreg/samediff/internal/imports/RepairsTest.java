@@ -276,6 +276,10 @@ class RepairsTest {
                 (sd, x, w) -> parts(x.mmul(w), ints(sd, 1)))
             .weights(4, 4),
         repair(
+            "unstack",
+            "number of parts",
+            (sd, x, w) -> sd.unstack(x.mmul(w), 1, 3)[2].mul(sd.unstack(x.mmul(w), 1, 3)[0])),
+        repair(
             "stridedSlice",
             "bounds as numbers",
             (sd, x, w) -> op(slice(), x.mmul(w), ints(sd, 0, 1), ints(sd, 9, 3), ints(sd, 1, 1))),
@@ -323,6 +327,12 @@ class RepairsTest {
         reduction("norm1", Norm1::new, 1, false),
         reduction("norm2", Norm2::new, 1, true),
         reduction("normMax", NormMax::new, 1, false),
+        repair(
+            "sum of a number",
+            "is of all dimensions",
+            (sd, x, w) ->
+                new Sum(sd, x.mmul(w).sum(), sd.constant(Nd4j.empty(DataType.INT32)), false)
+                    .outputVariables()[0]),
         reduction("squared norm", SquaredNorm::new, 1, true));
   }
 
