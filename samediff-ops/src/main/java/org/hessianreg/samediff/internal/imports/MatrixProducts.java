@@ -25,6 +25,9 @@ final class MatrixProducts {
     if (isLost) {
       return Mended.corrected("has the factor 1, which the importer makes 0", plain(op));
     }
+    if (beta != 0.0) {
+      return Mended.corrected("adds no third input, which it lacks", scaled(plain(op), alpha));
+    }
     return alpha == 1.0
         ? Mended.unneeded()
         : Mended.equal("is multiplied by its factor afterwards", scaled(plain(op), alpha));

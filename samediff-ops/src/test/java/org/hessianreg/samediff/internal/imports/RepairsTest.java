@@ -120,6 +120,8 @@ class RepairsTest {
                 "adds its third input",
                 (sd, x, w) -> op(product(0.0, 0.0), x, w, row(sd)))
             .meaning((sd, x, w) -> x.mmul(w).add(row(sd))),
+        repair("sum without a summand", "it lacks", (sd, x, w) -> op(product(1.0, 1.0, 0, 0), x, w))
+            .meaning((sd, x, w) -> x.mmul(w)),
         repair("scaled product", "factor afterwards", (sd, x, w) -> op(product(0.5, 0.0), x, w)));
   }
 
