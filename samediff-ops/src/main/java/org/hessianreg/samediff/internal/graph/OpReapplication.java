@@ -30,6 +30,19 @@ public final class OpReapplication {
   }
 
   /**
+   * Appends a copy of {@code op}, made as by {@link #reapply}, to another graph.
+   *
+   * @param graph the graph
+   * @param op an op of any SameDiff graph
+   * @param inputs inputs of the copy, variables of {@code graph}
+   * @return the copy's outputs
+   */
+  public static SDVariable[] reapplyIn(
+      SameDiff graph, DifferentialFunction op, SDVariable... inputs) {
+    return append(graph, copyOf(op), inputs);
+  }
+
+  /**
    * Appends an op that has all its arguments but belongs to no graph yet.
    *
    * @param graph the graph

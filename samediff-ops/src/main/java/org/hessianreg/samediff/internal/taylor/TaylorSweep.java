@@ -54,6 +54,16 @@ public final class TaylorSweep {
   }
 
   /**
+   * Tells whether coefficients can pass through a kind of op.
+   *
+   * @param opName ND4J's name of the op
+   * @return true if there is a rule for it
+   */
+  public static boolean hasRule(String opName) {
+    return TaylorRules.names().contains(opName);
+  }
+
+  /**
    * Appends the coefficients of some variables.
    *
    * @param outputs names of the variables to reach
