@@ -17,13 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.listeners.At;
+import org.nd4j.autodiff.listeners.BaseListener;
+import org.nd4j.autodiff.listeners.Operation;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.random.impl.DropOut;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -135,8 +141,8 @@ class GraphDropoutTest {
     return SmallNetwork.parameters(sd);
   }
 
-  /** The gradient that a step with rate 1 has applied, by the graph in DOUBLE with a fixed mask. */
-  private static SameDiff masked(Kind kind, INDArray mask) {
+  /** The graph in DOUBLE with a fixed mask. */
+  private static SameDiff masked(INDArray mask) {
     return graph(DataType.DOUBLE, hidden -> hidden.mul(hidden.getSameDiff().constant(mask)));
   }
 
@@ -147,8 +153,8 @@ class GraphDropoutTest {
   }
 
   /** Loss and penalty of a graph in DOUBLE, with one parameter moved along a direction. */
-  private static double objective(Kind kind, INDArray mask, String name, INDArray along, double t) {
-    SameDiff sd = masked(kind, mask);
+  private static double objective(INDArray mask, String name, INDArray along, double t) {
+    SameDiff sd = masked(mask);
     sd.getVariable(name).getArr().addi(along.mul(t));
     double loss = loss(sd);
     configured(sd, new Sgd(0.0), option().build());
@@ -172,8 +178,7 @@ class GraphDropoutTest {
       INDArray along = numbers(DataType.DOUBLE, 9, applied.shape());
       double h = 1e-4;
       double quotient =
-          (objective(kind, mask, name, along, h) - objective(kind, mask, name, along, -h))
-              / (2 * h);
+          (objective(mask, name, along, h) - objective(mask, name, along, -h)) / (2 * h);
       double slope = applied.castTo(DataType.DOUBLE).mul(along).sumNumber().doubleValue();
       // A sum of up to 32 gradients that are rounded to FLOAT, as the program computes them.
       assertThat(slope).as(name).isCloseTo(quotient, within(2e-5));
@@ -256,7 +261,7 @@ class GraphDropoutTest {
 
   /** Watched ops make the session compute the forward pass, which then draws the mask once. */
   @Test
-  void anEvaluatedVariableChangesNothing() {
+  void whoWatchesOpsChangesNothing() {
     SameDiff plain =
         configured(graph(DataType.FLOAT, Kind.DROPOUT::drop), new Adam(0.01), option().build());
     HessianTrace.enable(plain);
@@ -272,19 +277,19 @@ class GraphDropoutTest {
   }
 
   /** Looks at every op that a session executes. */
-  private static final class WatchedOps extends org.nd4j.autodiff.listeners.BaseListener {
+  private static final class WatchedOps extends BaseListener {
     @Override
-    public boolean isActive(org.nd4j.autodiff.listeners.Operation operation) {
+    public boolean isActive(Operation operation) {
       return true;
     }
 
     @Override
     public void opExecution(
         SameDiff sd,
-        org.nd4j.autodiff.listeners.At at,
-        org.nd4j.linalg.dataset.api.MultiDataSet batch,
-        org.nd4j.autodiff.samediff.internal.SameDiffOp op,
-        org.nd4j.linalg.api.ops.OpContext context,
+        At at,
+        MultiDataSet batch,
+        SameDiffOp op,
+        OpContext context,
         INDArray[] outputs) {
       assertThat(outputs).isNotEmpty();
     }
