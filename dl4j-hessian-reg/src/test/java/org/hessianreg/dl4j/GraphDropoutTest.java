@@ -318,8 +318,7 @@ class GraphDropoutTest {
   void dropoutInDoubleIsRefused() {
     SameDiff sd =
         configured(
-            graph(
-                DataType.DOUBLE, h -> h.getSameDiff().nn().dropout(h, KEPT).castTo(h.dataType())),
+            graph(DataType.DOUBLE, h -> h.getSameDiff().nn().dropout(h, KEPT).castTo(h.dataType())),
             new Sgd(0.1),
             option().build());
     assertThatThrownBy(() -> HessianTrace.enable(sd))

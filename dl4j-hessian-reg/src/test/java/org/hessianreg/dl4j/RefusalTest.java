@@ -227,9 +227,9 @@ class RefusalTest {
                 lossOf(
                     sd,
                     sd.whileLoop(
-                        new SDVariable[] {sd.getVariable("logits").norm2()},
-                        (s, in) -> in[0].lt(100.0),
-                        (s, in) -> new SDVariable[] {in[0].mul(2.0)})[0]),
+                            new SDVariable[] {sd.getVariable("logits").norm2()},
+                            (s, in) -> in[0].lt(100.0),
+                            (s, in) -> new SDVariable[] {in[0].mul(2.0)})[0]),
             "control flow",
             "body of whileLoop"));
   }
