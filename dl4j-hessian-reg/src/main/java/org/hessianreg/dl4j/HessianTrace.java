@@ -209,7 +209,7 @@ public final class HessianTrace {
    */
   public static void disable(SameDiff sd) {
     for (PenaltyListener listener : listeners(sd)) {
-      listener.release();
+      listener.leave();
       sd.getListeners().remove(listener);
     }
     TrainingConfig config = sd.getTrainingConfig();

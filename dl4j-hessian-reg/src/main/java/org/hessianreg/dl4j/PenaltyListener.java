@@ -40,6 +40,7 @@ final class PenaltyListener extends BaseListener {
   private final StepHistory history = new StepHistory();
   private final RunningSteps running = new RunningSteps();
   private final List<Listener> givenToFit = new ArrayList<>();
+  private final DropoutGradients dropout;
   private GraphSnapshot snapshot;
   private Optional<GraphTraining> training = Optional.empty();
   private Optional<GraphStep> step = Optional.empty();
@@ -55,6 +56,7 @@ final class PenaltyListener extends BaseListener {
   PenaltyListener(SameDiff owner, Inspection inspection, GraphSnapshot snapshot) {
     this.owner = owner;
     this.inspection = inspection;
+    this.dropout = new DropoutGradients(owner);
     this.snapshot = snapshot;
   }
 
@@ -87,10 +89,13 @@ final class PenaltyListener extends BaseListener {
     return step.filter(current -> current.isAt(at)).isPresent();
   }
 
-  /** What SameDiff asks first when {@code fit} begins. */
+  /** What SameDiff asks first when {@code fit} begins, before it looks for a gradient function. */
   @Override
   public ListenerVariables requiredVariables(SameDiff graph) {
     givenToFit.clear();
+    if (owns(graph)) {
+      dropout.provide(Options.bound(owner, running).settings());
+    }
     return ListenerVariables.empty();
   }
 
@@ -254,8 +259,14 @@ final class PenaltyListener extends BaseListener {
     step = Optional.empty();
   }
 
+  /** Leaves the graph as it was before the penalty. */
+  void leave() {
+    release();
+    dropout.withdraw();
+  }
+
   /** Leaves the gradient function as SameDiff made it. */
-  void release() {
+  private void release() {
     endStep();
     training.ifPresent(prepared -> prepared.gradients().release());
     training = Optional.empty();

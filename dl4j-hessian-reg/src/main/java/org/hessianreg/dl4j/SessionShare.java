@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.hessianreg.samediff.internal.execution.ExecutableOps;
+import org.hessianreg.samediff.internal.graph.Dropouts;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -61,7 +62,9 @@ final class SessionShare {
         given.add(variable.name());
       }
     }
-    GraphPaths.ancestors(graph, computed).forEach(op -> given.addAll(op.getOutputsOfOp()));
+    List<SameDiffOp> ops = GraphPaths.ancestors(graph, computed);
+    ops.forEach(op -> given.addAll(op.getOutputsOfOp()));
+    given.addAll(Dropouts.masks(graph, ops));
     return given;
   }
 

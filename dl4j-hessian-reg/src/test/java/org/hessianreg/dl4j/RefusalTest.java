@@ -207,7 +207,31 @@ class RefusalTest {
               lossOf(sd, sd.merge(branches[0], branches[1]));
             },
             "switch",
-            "control flow"));
+            "control flow",
+            "mix them with a mask"),
+        graph(
+            "ifCond",
+            sd ->
+                lossOf(
+                    sd,
+                    sd.ifCond(
+                        s -> s.getVariable("logits").sum().gt(0.0),
+                        s -> s.getVariable("logits").norm2(),
+                        s -> s.getVariable("logits").sum())),
+            "control flow",
+            "both branches of ifCond",
+            "mask"),
+        graph(
+            "whileLoop",
+            sd ->
+                lossOf(
+                    sd,
+                    sd.whileLoop(
+                            new SDVariable[] {sd.getVariable("logits").norm2()},
+                            (s, in) -> in[0].lt(100.0),
+                            (s, in) -> new SDVariable[] {in[0].mul(2.0)})[0]),
+            "control flow",
+            "body of whileLoop"));
   }
 
   private static SDVariable coarse(SDVariable x) {

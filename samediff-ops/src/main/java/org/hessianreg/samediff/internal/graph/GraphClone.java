@@ -26,7 +26,8 @@ public final class GraphClone {
   private GraphClone() {}
 
   /**
-   * Copies a graph; the copy shares the arrays of parameters and constants.
+   * Copies a graph; the copy shares the arrays of parameters and constants. What is dropout in the
+   * graph is a product with a mask in the copy, see {@link Dropouts}.
    *
    * @param graph the graph
    * @return the copy
@@ -46,6 +47,7 @@ public final class GraphClone {
           e);
     }
     clone.getOps().values().forEach(op -> restoreCondition(op.getOp()));
+    Dropouts.writeAsProducts(clone);
     return clone;
   }
 

@@ -11,8 +11,16 @@ public final class Replacements {
 
   private static final String MASK = "mix with a mask: mask.mul(x).add(mask.rsub(1.0).mul(y))";
 
+  private static final String BRANCH =
+      "compute both branches of ifCond, and mix them with a mask of the condition:"
+          + " mask.mul(x).add(mask.rsub(1.0).mul(y))";
+
+  private static final String LOOP =
+      "write the body of whileLoop as often as it runs, with a mask where that depends on data, or"
+          + " cut the path with stopGradient";
+
   private static final String DROPOUT =
-      "multiply by random().bernoulli(p, shape).div(p), which is drawn anew in every step";
+      "multiply by random().bernoulli(p, type, shape).div(p), which is drawn anew in every step";
 
   private static final String REMAINDER =
       "write x.sub(y.mul(n)) with n, the rounded quotient, cut off by stopGradient";
@@ -32,6 +40,12 @@ public final class Replacements {
 
   private static final Map<String, String> BY_NAME =
       Map.ofEntries(
+          Map.entry("switch", BRANCH),
+          Map.entry("merge", BRANCH),
+          Map.entry("enter", LOOP),
+          Map.entry("exit", LOOP),
+          Map.entry("next_iteration", LOOP),
+          Map.entry("loop_cond", LOOP),
           Map.entry("dropout", DROPOUT),
           Map.entry("dropout_inverted", DROPOUT),
           Map.entry("fused_batch_norm", "write it with mean, square, sub, mul and rsqrt"),

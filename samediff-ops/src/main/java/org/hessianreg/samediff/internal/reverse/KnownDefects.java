@@ -130,6 +130,12 @@ public final class KnownDefects {
               + " configuration");
 
   /** Their backward ops spread a cotangent whose dimensions were kept, whichever they are. */
+  private static final Defect DROPOUT =
+      new Defect(
+          op -> true,
+          "SameDiff cannot train with dropout, and drops also where nothing is trained; without the"
+              + " penalty multiply by random().bernoulli(p, shape)");
+
   private static final Set<String> SPREAD = Set.of("reduce_sum", "reduce_mean");
 
   private static final List<String> CONFIGURATION =
@@ -166,6 +172,8 @@ public final class KnownDefects {
                   op -> true,
                   "SameDiff's gradient of divide_no_nan is infinite where the divisor is 0;"
                       + " replace such divisors by 1 and multiply by a mask")),
+          Map.entry("dropout", DROPOUT),
+          Map.entry("dropout_inverted", DROPOUT),
           Map.entry("space_to_batch_nd", BLOCKS),
           Map.entry("batch_to_space_nd", BLOCKS),
           Map.entry(
