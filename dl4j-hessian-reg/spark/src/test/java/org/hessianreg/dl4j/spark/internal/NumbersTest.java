@@ -47,6 +47,9 @@ class NumbersTest {
     array.assign(0.0);
     numbers.copyTo(array);
     assertThat(array).isEqualTo(copy);
+    INDArray inOrder = Nd4j.create(array.dataType(), array.shape(), 'c');
+    numbers.copyTo(inOrder);
+    assertThat(inOrder).isEqualTo(copy);
   }
 
   /** Elements beside those of a view stay as they are. */
