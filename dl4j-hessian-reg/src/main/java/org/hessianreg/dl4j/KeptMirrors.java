@@ -1,12 +1,17 @@
 package org.hessianreg.dl4j;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hessianreg.dl4j.internal.mirror.NetworkMirror;
 import org.hessianreg.dl4j.internal.mirror.TrainedParameters;
+import org.hessianreg.dl4j.internal.mirror.network.Settings;
 import org.hessianreg.dl4j.internal.mirror.network.TrainedNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.hessianreg.samediff.internal.execution.GraphSignature;
 import org.hessianreg.samediff.internal.training.BuildProgress;
 import org.hessianreg.samediff.internal.training.MemoryBound;
 import org.hessianreg.samediff.internal.training.PenaltySettings;
@@ -15,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mirrors of a network, by the shapes of the minibatch and the settings of the network's parts.
- * A setting that has changed finds or makes another mirror, so that the penalty follows what the
- * network trains with.
+ * The mirrors of a network, by what they compute and the settings of the network's parts: one
+ * serves all lengths of sequences of which no op's attribute depends on the length. A setting that
+ * has changed finds or makes another mirror, so that the penalty follows what the network trains
+ * with.
  */
 final class KeptMirrors {
 
@@ -31,6 +37,7 @@ final class KeptMirrors {
   private final PenaltySettings option;
   private final PlanMemory memory = new PlanMemory();
   private final MemoryBound<Object, MirroredShape> kept;
+  private final Map<Object, Object> computed = new HashMap<>();
   private final Set<Class<?>> followed = new HashSet<>();
   private MirroredShape latest;
   private int changes;
@@ -55,23 +62,26 @@ final class KeptMirrors {
   /** The mirror for the shapes and settings of the network's current step. */
   MirroredShape current() {
     Object shapes = network.shapes();
-    return kept.get(List.of(shapes, network.settings(followed))).orElseGet(() -> made(shapes));
+    Object key = List.of(shapes, network.settings(followed));
+    return Optional.ofNullable(computed.get(key)).flatMap(kept::get).orElseGet(() -> made(shapes));
   }
 
   private MirroredShape made(Object shapes) {
     BuildProgress progress = BuildProgress.logged();
     NetworkMirror mirror = NetworkMirror.of(network, mirrors);
-    progress.done("the network's forward pass is written");
     boolean comparable = !followed.addAll(mirror.followed());
+    Settings settings = network.settings(followed);
+    Object key = List.of(GraphSignature.of(mirror.graph()), settings);
+    computed.put(List.of(shapes, settings), key);
+    Optional<MirroredShape> equal = kept.get(key);
+    if (equal.isPresent()) {
+      return equal.get();
+    }
+    progress.done("the network's forward pass is written");
     MirroredShape made =
         new MirroredShape(
-            mirror,
-            network.settings(followed),
-            option,
-            TrainedParameters.of(network),
-            memory,
-            progress);
-    if (kept.put(List.of(shapes, made.settings()), made) > 0 && !warned) {
+            mirror, settings, option, TrainedParameters.of(network), memory, progress);
+    if (kept.put(key, made) > 0 && !warned) {
       warned = true;
       LOG.warn(
           "Minibatches have so many shapes that the programs of some of them have been dropped, to stay within a quarter of the heap; building them again takes long. Pad or group"

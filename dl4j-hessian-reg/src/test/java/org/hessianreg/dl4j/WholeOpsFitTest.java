@@ -7,6 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMDirectionMode;
+import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMLayerConfig;
+import org.nd4j.linalg.api.ops.impl.layers.recurrent.weights.LSTMLayerWeights;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.DotProductAttention;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.conditions.Conditions;
@@ -42,7 +45,39 @@ class WholeOpsFitTest {
         graph("flatten", (sd, w) -> sd.flatten(w, "f")).parameter(2, 3, 2),
         graph("logEntropy", (sd, w) -> sd.math().logEntropy(w[0].mul(0.7), false, 1))
             .parameter(2, 3),
+        graph("lstmLayer", (sd, w) -> lstm(sd, w, LSTMDirectionMode.FWD)[0])
+            .parameter(3, 2, 4)
+            .parameter(4, 12)
+            .parameter(3, 12)
+            .parameter(12),
+        graph(
+                "lstmLayer in both directions, and its last states",
+                (sd, w) -> {
+                  SDVariable[] y = lstm(sd, w, LSTMDirectionMode.BIDIR_CONCAT);
+                  return sd.concat(0, y[0].reshape(-1), y[1].reshape(-1), y[2].reshape(-1));
+                })
+            .parameter(3, 2, 4)
+            .parameter(2, 4, 12)
+            .parameter(2, 3, 12)
+            .parameter(2, 12),
         graph("triu", (sd, w) -> sd.linalg().triu(w[0], 1)).parameter(3, 3));
+  }
+
+  private static SDVariable[] lstm(SameDiff sd, SDVariable[] w, LSTMDirectionMode direction) {
+    boolean both = direction == LSTMDirectionMode.BIDIR_CONCAT;
+    return sd.rnn()
+        .lstmLayer(
+            w[0],
+            null,
+            null,
+            null,
+            LSTMLayerWeights.builder().weights(w[1]).rWeights(w[2]).bias(w[3]).build(),
+            LSTMLayerConfig.builder()
+                .directionMode(direction)
+                .retFullSequence(true)
+                .retLastH(both)
+                .retLastC(both)
+                .build());
   }
 
   private static SDVariable mask(SameDiff sd) {

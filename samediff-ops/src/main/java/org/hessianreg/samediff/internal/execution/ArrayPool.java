@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,7 +33,7 @@ public final class ArrayPool {
 
   /** Starts to share the memory out to one program, all of it. */
   Allocation allocation() {
-    Allocation allocation = new Allocation();
+    Allocation allocation = new Allocation(Optional.empty());
     arrays.forEach(allocation::release);
     return allocation;
   }
@@ -42,22 +43,46 @@ public final class ArrayPool {
 
     private final Map<DataType, TreeMap<Long, Deque<INDArray>>> free = new HashMap<>();
 
-    private Allocation() {}
+    private final Optional<Allocation> parent;
+
+    private Allocation(Optional<Allocation> parent) {
+      this.parent = parent;
+    }
+
+    /**
+     * Starts to share memory out to the step of a recurrence. What the step releases is free for
+     * itself only, since it runs again; {@link #close} makes it free for others.
+     */
+    Allocation ofStep() {
+      return new Allocation(Optional.of(this));
+    }
+
+    /** Returns what is free to the allocation that this is one of a step of. */
+    void close() {
+      for (TreeMap<Long, Deque<INDArray>> arraysOfType : free.values()) {
+        arraysOfType.values().forEach(arrays -> arrays.forEach(parent.orElseThrow()::release));
+      }
+      free.clear();
+    }
 
     /** Returns a free vector of at least some length, with any content. */
     INDArray acquire(DataType type, long length) {
       Map.Entry<Long, Deque<INDArray>> best =
           free.computeIfAbsent(type, t -> new TreeMap<>()).ceilingEntry(length);
       if (best == null || best.getKey() > WASTE * length) {
-        INDArray fresh = Nd4j.createUninitializedDetached(type, length);
-        arrays.add(fresh);
-        return fresh;
+        return parent.isPresent() ? parent.get().acquire(type, length) : fresh(type, length);
       }
       INDArray reused = best.getValue().pop();
       if (best.getValue().isEmpty()) {
         free.get(type).remove(best.getKey());
       }
       return reused;
+    }
+
+    private INDArray fresh(DataType type, long length) {
+      INDArray fresh = Nd4j.createUninitializedDetached(type, length);
+      arrays.add(fresh);
+      return fresh;
     }
 
     void release(INDArray array) {

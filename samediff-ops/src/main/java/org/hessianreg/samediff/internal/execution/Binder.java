@@ -36,12 +36,25 @@ final class Binder {
   private final BitSet read;
   private final LateSums sums;
 
-  private Binder(Program program, List<INDArray> inputs, ArrayPool pool) {
-    this.values = new ValueArrays(pool.allocation(), program.uses());
+  /**
+   * Creates a binder of a program that has not run yet.
+   *
+   * @param moves which of the inputs may be other arrays at each run
+   * @param allocation where intermediate values live
+   * @param stacks where values live that are kept of each step, if the program is one of a
+   *     recurrence
+   */
+  Binder(
+      Program program,
+      List<INDArray> inputs,
+      BitSet moves,
+      ArrayPool.Allocation allocation,
+      StepStacks stacks) {
+    this.values = new ValueArrays(allocation, stacks, program.uses());
     this.groups = Groups.of(program);
     this.read = program.read();
     this.sums = new LateSums(program, this);
-    moving.set(0, inputs.size());
+    moving.or(moves);
     for (int i = 0; i < inputs.size(); i++) {
       values.set(i, inputs.get(i));
     }
@@ -50,11 +63,43 @@ final class Binder {
 
   /** Binds and runs a program. */
   static BoundProgram bind(Program program, List<INDArray> inputs, ArrayPool pool) {
-    Binder binder = new Binder(program, inputs, pool);
-    binder.groups.inOrder().forEach(binder::appendGroup);
-    program.checks().forEach(check -> check.check(binder));
-    return new BoundProgram(
-        binder.steps, binder.values.toArray(), inputs.size(), program.results());
+    BitSet all = new BitSet();
+    all.set(0, inputs.size());
+    ArrayPool.Allocation allocation = pool.allocation();
+    Binder binder = new Binder(program, inputs, all, allocation, StepStacks.none(allocation));
+    binder.runOnce(program);
+    return new BoundProgram(binder.steps(), binder.arrays(), inputs.size(), program.results());
+  }
+
+  /** Binds the ops while running them. */
+  void runOnce(Program program) {
+    groups.inOrder().forEach(this::appendGroup);
+    program.checks().forEach(check -> check.check(this));
+  }
+
+  /** What has been bound so far. */
+  StepSequence steps() {
+    return new StepSequence(steps);
+  }
+
+  /** The values by their numbers. */
+  INDArray[] arrays() {
+    return values.toArray();
+  }
+
+  /** The memory of the values. */
+  ValueArrays memory() {
+    return values;
+  }
+
+  /** Notes that a value is another array at each run. */
+  void moves(int number) {
+    moving.set(number);
+  }
+
+  /** Whether a value may be another array at each run. */
+  boolean isMoving(int number) {
+    return moving.get(number) || values.isOfStep(number);
   }
 
   private void appendGroup(List<Node> group) {
@@ -175,19 +220,15 @@ final class Binder {
 
   /** A view of adjacent values, valid as long as they are. */
   int stack(int first, long... shape) {
-    int number = number();
-    values.set(number, ValueArrays.part(values.get(first), 0, shape));
-    return number;
+    return part(first, 0, shape);
   }
 
   /** Binds an op to other operands and an output, all of them allocated. */
   void execute(Node node, int[] inputs, int output) {
     OpContext context = Nd4j.getExecutioner().buildContext();
-    Node other =
-        new Node(node.op(), inputs, new int[] {output}, List.of(node.type(0)), node.origin());
-    int[] bound = configure(other, context);
+    int[] bound = configure(node.with(inputs, output), context);
     context.setOutputArray(0, values.get(output));
-    run(node.op(), context, bound, null);
+    run(node.op(), context, bound, null, output);
   }
 
   /** A new value for an intermediate result of a lowering, which must release it once. */
@@ -207,7 +248,7 @@ final class Binder {
    */
   int reshaped(int of, long... shape) {
     int number = number();
-    boolean again = moving.get(of) || !isDense(of);
+    boolean again = isMoving(of) || !isDense(of);
     values.set(number, values.get(of).reshape('c', shape));
     moving.set(number, again);
     if (again) {
@@ -219,7 +260,7 @@ final class Binder {
   /** A view of consecutive elements of a value that {@link #isDense}, valid as long as it is. */
   int part(int of, long offset, long... shape) {
     int number = number();
-    boolean again = moving.get(of);
+    boolean again = isMoving(of);
     values.set(number, ValueArrays.part(values.get(of), offset, shape));
     moving.set(number, again);
     if (again) {
@@ -254,7 +295,7 @@ final class Binder {
   /** Makes an output another view of the memory of a value that {@link #isDense}. */
   void view(int output, int of, long... shape) {
     alias(output, of, values.get(of).reshape('c', shape));
-    if (moving.get(of)) {
+    if (isMoving(of)) {
       steps.add(arrays -> arrays[output] = arrays[of].reshape('c', shape));
     }
   }
@@ -262,14 +303,14 @@ final class Binder {
   /** Makes an output the same array as another value. */
   void same(int output, int as) {
     alias(output, as, values.get(as));
-    if (moving.get(as)) {
+    if (isMoving(as)) {
       steps.add(arrays -> arrays[output] = arrays[as]);
     }
   }
 
   private void alias(int output, int of, INDArray array) {
     values.alias(output, of, array);
-    moving.set(output, moving.get(of));
+    moving.set(output, isMoving(of));
   }
 
   /** Computes a value, whose array is allocated, by a native op. */
@@ -280,21 +321,18 @@ final class Binder {
     }
     op.configure(context);
     context.setOutputArray(0, values.get(output));
-    run(op.op(), context, inputs, null);
+    run(op.op(), context, inputs, null, output);
   }
 
   private void run(
-      DifferentialFunction op, OpContext context, int[] inputs, List<LongShapeDescriptor> checked) {
-    int[] slots = new int[inputs.length];
-    int count = 0;
-    for (int i = 0; i < inputs.length; i++) {
-      if (moving.get(inputs[i])) {
-        slots[count++] = i;
-      }
-    }
-    slots = Arrays.copyOf(slots, count);
-    int[] sources = Arrays.stream(slots).map(slot -> inputs[slot]).toArray();
-    steps.add(new OpStep(op, context, slots, sources, checked));
+      DifferentialFunction op,
+      OpContext context,
+      int[] inputs,
+      List<LongShapeDescriptor> checked,
+      int... outputs) {
+    OpStep.Moving movingInputs = OpStep.Moving.of(this::isMoving, inputs);
+    OpStep.Moving movingOutputs = OpStep.Moving.of(this::isMoving, outputs);
+    steps.add(new OpStep(op, context, movingInputs, movingOutputs, checked));
     OpStep.execute(op, context);
   }
 
@@ -308,10 +346,10 @@ final class Binder {
       long[] shape = shapes.get(i).getShape();
       context.setOutputArray(i, allocateOver(node.output(i), node.type(i), shape, overwritable));
     }
-    if (VectorReduction.is(node, this)) {
+    if (VectorReduction.is(node, this) && !isMoving(node.output(0))) {
       reduceVector((BaseReduceOp) node.op(), context, inputs[0], node.output(0));
     } else {
-      run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null);
+      run(node.op(), context, inputs, haveMovingIntegers(inputs) ? shapes : null, node.outputs());
     }
   }
 
@@ -338,7 +376,7 @@ final class Binder {
       for (int i = 0; i < node.outputCount(); i++) {
         contexts.get(n).setOutputArray(i, values.get(node.output(i)));
       }
-      run(node.op(), contexts.get(n), node.inputs(), null);
+      run(node.op(), contexts.get(n), node.inputs(), null, node.outputs());
     }
     return true;
   }
@@ -353,6 +391,11 @@ final class Binder {
     context.setOutputArray(0, values.get(output).reshape('c', shape));
     run(op, context, new int[] {expanded}, null);
     perform(arrays -> op.setDimensions(own));
+  }
+
+  /** Adds a step, which has been run already. */
+  void add(Step step) {
+    steps.add(step);
   }
 
   private void perform(Step step) {
@@ -415,7 +458,7 @@ final class Binder {
 
   /** The op's arguments are made of these contents: others need another binding. */
   private void requireSameContents(int number, DifferentialFunction op) {
-    if (moving.get(number)) {
+    if (isMoving(number)) {
       INDArray contents = values.get(number).dup();
       steps.add(
           arrays -> {
@@ -433,6 +476,6 @@ final class Binder {
 
   private boolean haveMovingIntegers(int... numbers) {
     return Arrays.stream(numbers)
-        .anyMatch(i -> moving.get(i) && values.get(i).dataType().isIntType());
+        .anyMatch(i -> isMoving(i) && values.get(i).dataType().isIntType());
   }
 }

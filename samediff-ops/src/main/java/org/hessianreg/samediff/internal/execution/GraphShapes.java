@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.recurrence.Recurrence;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -70,7 +71,7 @@ public final class GraphShapes {
   }
 
   /** An array of a shape that occupies the memory of one element: only its shape is looked at. */
-  private static INDArray standIn(DataType type, long[] shape) {
+  static INDArray standIn(DataType type, long[] shape) {
     // ND4J's expandDims takes a single element without a stride for none.
     if (Arrays.stream(shape).allMatch(size -> size == 1)
         || Arrays.stream(shape).anyMatch(size -> size == 0)) {
@@ -82,6 +83,10 @@ public final class GraphShapes {
 
   private void infer(SameDiffOp entry) {
     DifferentialFunction op = entry.getOp();
+    if (op instanceof Recurrence) {
+      infer((Recurrence) op);
+      return;
+    }
     INDArray[] inputs = GraphPaths.inputs(entry).stream().map(this::array).toArray(INDArray[]::new);
     try (OpContext context = Nd4j.getExecutioner().buildContext()) {
       configure(op, context, inputs);
@@ -94,6 +99,17 @@ public final class GraphShapes {
       throw new IllegalStateException(
           String.format("Op '%s' (%s) cannot tell the shape of its output", op.getOwnName(), op),
           e);
+    }
+  }
+
+  private void infer(Recurrence op) {
+    long steps = of(op.sequences().get(0))[0];
+    List<String> results = op.cell().kept();
+    SDVariable[] outputs = op.outputVariables();
+    for (int i = 0; i < outputs.length; i++) {
+      long[] slice = of(graph.getVariable(results.get(i)));
+      long[] shape = i < op.cell().outputs().size() ? Recurrence.shape(steps, slice) : slice;
+      arrays.put(outputs[i].name(), standIn(outputs[i].dataType(), shape));
     }
   }
 

@@ -3,6 +3,7 @@ package org.hessianreg.samediff.internal.execution;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.hessianreg.samediff.internal.recurrence.Recurrence;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ReduceOp;
@@ -39,6 +40,8 @@ final class Lowerings {
           Map.entry("add_bp", Lowerings::addBackward),
           Map.entry("subtract_bp", Lowerings::subtractBackward),
           Map.entry("multiply_bp", Lowerings::multiplyBackward),
+          // Recurrences.
+          Map.entry(Recurrence.NAME, Loops::bind),
           // Convolutions.
           Map.entry("conv2d", Convolutions::forward),
           Map.entry("conv2d_bp", Convolutions::backward));

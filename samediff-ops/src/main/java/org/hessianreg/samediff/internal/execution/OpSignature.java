@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.hessianreg.samediff.internal.recurrence.Recurrence;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
@@ -35,6 +36,10 @@ final class OpSignature {
       key.add(Arrays.toString(custom.tArgs()));
       key.add(Arrays.toString(custom.bArgs()));
       key.add(Arrays.toString(custom.dArgs()));
+      if (op instanceof Recurrence) {
+        key.add(((Recurrence) op).cell());
+        key.add(((Recurrence) op).isBackwards());
+      }
       return isRandom(op) ? Optional.empty() : Optional.of(key);
     }
     boolean known = op instanceof ScalarOp || op instanceof TransformOp || op instanceof ReduceOp;

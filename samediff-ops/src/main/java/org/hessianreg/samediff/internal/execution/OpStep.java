@@ -1,6 +1,9 @@
 package org.hessianreg.samediff.internal.execution;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -10,46 +13,74 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Executes an op on the arrays of its context. Inputs of the program are bound anew where they
- * moved.
+ * Executes an op on the arrays of its context. Values that may be other arrays at each run are
+ * bound anew where they moved.
  */
 final class OpStep implements Step {
 
   private final DifferentialFunction op;
   private final OpContext context;
-  private final int[] slots;
-  private final int[] sources;
+  private final Moving inputs;
+  private final Moving outputs;
   private final List<LongShapeDescriptor> checkedShapes;
 
   /**
    * Creates a step.
    *
    * @param context the op's arguments and arrays
-   * @param slots which inputs of the context may be other arrays at each run
-   * @param sources the numbers of the values that they are
+   * @param inputs which inputs of the context may be other arrays at each run
+   * @param outputs which outputs may
    * @param checkedShapes the outputs' shapes, if the contents of inputs determine them; or null
    */
   OpStep(
       DifferentialFunction op,
       OpContext context,
-      int[] slots,
-      int[] sources,
+      Moving inputs,
+      Moving outputs,
       List<LongShapeDescriptor> checkedShapes) {
     this.op = op;
     this.context = context;
-    this.slots = slots;
-    this.sources = sources;
+    this.inputs = inputs;
+    this.outputs = outputs;
     this.checkedShapes = checkedShapes;
+  }
+
+  /**
+   * Arrays of a context that may be others at each run, and the values that they are. Immutable.
+   */
+  static final class Moving {
+
+    private final int[] slots;
+    private final int[] sources;
+
+    private Moving(int[] slots, int... sources) {
+      this.slots = slots;
+      this.sources = sources;
+    }
+
+    /**
+     * Chooses those that move.
+     *
+     * @param moves whether the value with a number may be another array at each run
+     * @param values the numbers of the values, in the order of the context
+     */
+    static Moving of(IntPredicate moves, int... values) {
+      int[] slots = IntStream.range(0, values.length).filter(i -> moves.test(values[i])).toArray();
+      return new Moving(slots, Arrays.stream(slots).map(slot -> values[slot]).toArray());
+    }
   }
 
   @Override
   @SuppressWarnings("ReferenceEquality") // Another array of equal content is another array.
   public void run(INDArray[] values) {
-    for (int i = 0; i < slots.length; i++) {
-      INDArray value = values[sources[i]];
-      if (context.getInputArray(slots[i]) != value) {
-        context.setInputArray(slots[i], value);
+    for (int i = 0; i < inputs.slots.length; i++) {
+      INDArray value = values[inputs.sources[i]];
+      if (context.getInputArray(inputs.slots[i]) != value) {
+        context.setInputArray(inputs.slots[i], value);
       }
+    }
+    for (int i = 0; i < outputs.slots.length; i++) {
+      context.setOutputArray(outputs.slots[i], values[outputs.sources[i]]);
     }
     if (checkedShapes != null && !checkedShapes.equals(shapes(op, context))) {
       throw new OutdatedBindingException(op.opName());
@@ -69,6 +100,11 @@ final class OpStep implements Step {
     } else {
       Nd4j.getExecutioner().exec((Op) op, context);
     }
+  }
+
+  @Override
+  public int operations() {
+    return 1;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.SameShape;
+import org.hessianreg.samediff.internal.recurrence.Recurrence;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -32,6 +33,7 @@ public final class Program {
   private final int[] results;
   private final int values;
   private final List<ShapeCheck> checks;
+  private final int[] uses;
 
   private Program(
       List<Node> nodes,
@@ -46,6 +48,7 @@ public final class Program {
     this.results = results;
     this.values = values;
     this.checks = checks;
+    this.uses = uses(nodes, results, values);
   }
 
   /**
@@ -61,16 +64,34 @@ public final class Program {
    */
   public static Program of(
       SameDiff graph, GraphAddition addition, List<String> results, Set<String> given) {
-    Map<String, String> copies = new HashMap<>(addition.copies());
+    return of(graph, addition.copies(), addition::origin, addition.sameShapes(), results, given);
+  }
+
+  private static Program of(
+      SameDiff graph,
+      Map<String, String> allCopies,
+      Function<SameDiffOp, Optional<SameDiffOp>> origin,
+      List<SameShape> sameShapes,
+      List<String> results,
+      Set<String> given) {
+    Map<String, String> copies = new HashMap<>(allCopies);
     copies.keySet().removeAll(given);
-    Reader reader = new Reader(graph, given, copies, addition::origin);
+    Function<Recurrence, Program> body =
+        op -> of(graph, allCopies, origin, sameShapes, op.cell().results(), givenTo(op));
+    Reader reader = new Reader(graph, given, copies, origin, body);
     for (SameDiffOp op : GraphPaths.ancestors(graph, given)) {
       if (given.containsAll(op.getOutputsOfOp())) {
         reader.offer(op);
       }
     }
     GraphPaths.ancestors(graph, results, given, copies).forEach(reader::append);
-    return reader.program(results, addition.sameShapes());
+    return reader.program(results, sameShapes);
+  }
+
+  private static Set<String> givenTo(Recurrence op) {
+    Set<String> given = op.cell().varying();
+    given.addAll(op.shared());
+    return given;
   }
 
   /**
@@ -81,9 +102,7 @@ public final class Program {
    * @return the program, as in {@link #of}; it is given nothing
    */
   public static Program ofGraph(SameDiff graph, List<String> results) {
-    Reader reader = new Reader(graph, Set.of(), Map.of(), op -> Optional.empty());
-    GraphPaths.ancestors(graph, results).forEach(reader::append);
-    return reader.program(results, List.of());
+    return of(graph, Map.of(), op -> Optional.empty(), List.of(), results, Set.of());
   }
 
   List<Node> nodes() {
@@ -130,6 +149,10 @@ public final class Program {
 
   /** How often the elements of each value are read; those of a result once more. */
   int[] uses() {
+    return uses.clone();
+  }
+
+  private static int[] uses(List<Node> nodes, int[] results, int values) {
     int[] uses = new int[values];
     for (Node node : nodes) {
       for (int i = 0; i < node.inputCount(); i++) {
@@ -142,6 +165,12 @@ public final class Program {
       uses[result]++;
     }
     return uses;
+  }
+
+  /** Whether anything reads the elements of an input, and not its shape alone. */
+  boolean readsElements(String input) {
+    int number = inputs.indexOf(input);
+    return number >= 0 && uses[number] > 0;
   }
 
   /** The values that are results, or whose elements or shapes an op reads. */
@@ -158,6 +187,7 @@ public final class Program {
     private final SameDiff graph;
     private final Set<String> given;
     private final Function<SameDiffOp, Optional<SameDiffOp>> origin;
+    private final Function<Recurrence, Program> body;
     private final Map<String, String> representatives = new HashMap<>();
     private final Map<List<Object>, List<String>> known = new HashMap<>();
     private final List<SameDiffOp> ops = new ArrayList<>();
@@ -168,16 +198,19 @@ public final class Program {
      * @param given names of what is an input although it is a constant or an op computes it
      * @param copies what is computed instead of other variables
      * @param origin what an op is derived from
+     * @param body reads the program of a step
      */
     Reader(
         SameDiff graph,
         Set<String> given,
         Map<String, String> copies,
-        Function<SameDiffOp, Optional<SameDiffOp>> origin) {
+        Function<SameDiffOp, Optional<SameDiffOp>> origin,
+        Function<Recurrence, Program> body) {
       this.graph = graph;
       this.representatives.putAll(copies);
       this.given = given;
       this.origin = origin;
+      this.body = body;
     }
 
     /** Whether a variable that no op of the program computes is a constant of the program. */
@@ -254,7 +287,8 @@ public final class Program {
                 numbersOf(GraphPaths.inputs(op), numbers),
                 numbersOf(op.getOutputsOfOp(), numbers),
                 typesOf(op),
-                originOf(op)));
+                originOf(op),
+                bodyOf(op)));
       }
       return new Program(
           List.copyOf(nodes),
@@ -279,6 +313,12 @@ public final class Program {
         }
       }
       return List.copyOf(checks);
+    }
+
+    private Optional<Program> bodyOf(SameDiffOp op) {
+      return op.getOp() instanceof Recurrence
+          ? Optional.of(body.apply((Recurrence) op.getOp()))
+          : Optional.empty();
     }
 
     private String originOf(SameDiffOp op) {

@@ -19,6 +19,11 @@ interface Step {
     return 0;
   }
 
+  /** How many ops the step executes; a view is none. */
+  default int operations() {
+    return 0;
+  }
+
   /** Whether the step is a matrix product of little work. */
   default boolean isSmallProduct() {
     return false;

@@ -3,6 +3,8 @@ package org.hessianreg.samediff.internal.execution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class ValueArrays {
 
   private final ArrayPool.Allocation allocation;
+  private final StepStacks stacks;
   private final List<INDArray> values;
   private final List<Storage> storages;
   private final List<Integer> uses;
@@ -23,10 +26,12 @@ final class ValueArrays {
   /**
    * Creates the values of a program, none of which has an array yet.
    *
+   * @param stacks keeps the values that a recurrence keeps of each step
    * @param uses how often the elements of each value are read
    */
-  ValueArrays(ArrayPool.Allocation allocation, int... uses) {
+  ValueArrays(ArrayPool.Allocation allocation, StepStacks stacks, int... uses) {
     this.allocation = allocation;
+    this.stacks = stacks;
     this.values = new ArrayList<>(Arrays.asList(new INDArray[uses.length]));
     this.storages = new ArrayList<>(Arrays.asList(new Storage[uses.length]));
     this.uses = Arrays.stream(uses).boxed().collect(Collectors.toCollection(ArrayList::new));
@@ -35,13 +40,19 @@ final class ValueArrays {
   /** Memory that one value or several views of it occupy; none once another value took it over. */
   private static final class Storage {
     private final long serial;
+    private final Optional<StepStack> stack;
     private INDArray vector;
     private int uses;
 
     Storage(long serial, INDArray vector, int uses) {
+      this(serial, vector, uses, Optional.empty());
+    }
+
+    Storage(long serial, INDArray vector, int uses, Optional<StepStack> stack) {
       this.serial = serial;
       this.vector = vector;
       this.uses = uses;
+      this.stack = stack;
     }
   }
 
@@ -80,6 +91,9 @@ final class ValueArrays {
     INDArray array;
     if (length == 0) {
       array = Nd4j.create(type, shape);
+    } else if (stacks.keep(number)) {
+      place(new int[] {number}, stacks.create(type, length), shape);
+      array = values.get(number);
     } else {
       INDArray vector = allocation.acquire(type, length);
       storages.set(number, new Storage(serials++, vector, uses.get(number)));
@@ -97,7 +111,7 @@ final class ValueArrays {
    *     elements at its own place in those of the output's shape
    */
   INDArray allocateOver(int number, DataType type, long[] shape, int... operands) {
-    for (int operand : operands) {
+    for (int operand : stacks.keep(number) ? new int[0] : operands) {
       Storage storage = storages.get(operand);
       INDArray array = values.get(operand);
       if (storage != null
@@ -117,9 +131,12 @@ final class ValueArrays {
 
   /** Adjacent memory for several outputs of one shape. */
   void allocateStack(int[] outputs, DataType type, long... shape) {
-    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    INDArray vector = allocation.acquire(type, outputs.length * length);
-    place(outputs, vector, 0, shape);
+    long length = outputs.length * Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    if (stacks.keep(outputs)) {
+      place(outputs, stacks.create(type, length), shape);
+    } else {
+      place(outputs, allocation.acquire(type, length), 0, Optional.empty(), shape);
+    }
   }
 
   /**
@@ -129,7 +146,8 @@ final class ValueArrays {
    */
   boolean allocateStackOver(int[] outputs, int... operands) {
     Storage storage = storages.get(operands[0]);
-    if (storage == null || storage.vector == null || storage.uses != operands.length) {
+    boolean taken = storage == null || storage.vector == null || storage.uses != operands.length;
+    if (taken || stacks.keep(outputs)) {
       return false;
     }
     for (int i = 1; i < operands.length; i++) {
@@ -138,18 +156,56 @@ final class ValueArrays {
       }
     }
     INDArray first = values.get(operands[0]);
-    place(outputs, storage.vector, first.offset(), first.shape());
+    place(outputs, storage.vector, first.offset(), Optional.empty(), first.shape());
     storage.vector = null;
     return true;
   }
 
-  private void place(int[] outputs, INDArray vector, long offset, long... shape) {
+  private void place(int[] outputs, StepStack stack, long... shape) {
+    place(outputs, stack.first(), 0, Optional.of(stack), shape);
+    Arrays.stream(outputs).forEach(output -> stacks.note(output, stack, values.get(output)));
+  }
+
+  private void place(
+      int[] outputs, INDArray vector, long offset, Optional<StepStack> stack, long... shape) {
     long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    Storage storage = new Storage(serials++, vector, Arrays.stream(outputs).map(uses::get).sum());
+    int readers = Arrays.stream(outputs).map(uses::get).sum();
+    Storage storage = new Storage(serials++, vector, readers, stack);
     for (int i = 0; i < outputs.length; i++) {
       storages.set(outputs[i], storage);
       values.set(outputs[i], part(vector, offset + i * length, shape));
     }
+  }
+
+  /** Gives several values the memory that their arrays are views of. */
+  void share(INDArray vector, Map<Integer, INDArray> views) {
+    int readers = views.keySet().stream().mapToInt(uses::get).sum();
+    Storage storage = new Storage(serials++, vector, readers);
+    views.forEach(
+        (number, array) -> {
+          storages.set(number, storage);
+          values.set(number, array);
+        });
+  }
+
+  /** Whether the elements of a value will be read that no op has read yet. */
+  boolean isUsed(int number) {
+    return uses.get(number) > 0;
+  }
+
+  /** The memory of all steps in which a value lies, if it is kept of each. */
+  Optional<StepStack> stepsOf(int number) {
+    Storage storage = storages.get(number);
+    return storage == null ? Optional.empty() : storage.stack;
+  }
+
+  /** Whether a value lies at another place in each step of a recurrence. */
+  boolean isOfStep(int number) {
+    return stacks.holds(number);
+  }
+
+  ArrayPool.Allocation allocation() {
+    return allocation;
   }
 
   /** Whether the second of two values of one shape begins in memory where the first ends. */

@@ -41,6 +41,7 @@ public final class GraphAddition {
   private final Map<String, SameDiffOp> origins = new HashMap<>();
   private final List<SameShape> sameShapes = new ArrayList<>();
   private final Map<String, String> copies = new HashMap<>();
+  private final Map<String, String> replacements = new HashMap<>();
   private boolean attached = true;
   private int scopes;
 
@@ -138,6 +139,55 @@ public final class GraphAddition {
   }
 
   /**
+   * Notes that a variable takes the place of an equal one wherever that is read, in derivatives,
+   * too: whatever leads back from the original leads back from the replacement instead.
+   *
+   * @param original a variable of the graph or of the addition
+   * @param replacement a variable of the addition, which does not depend on the original
+   */
+  public void replace(SDVariable original, SDVariable replacement) {
+    for (Map<String, String> map : List.of(copies, replacements)) {
+      map.replaceAll((name, by) -> by.equals(original.name()) ? replacement.name() : by);
+      map.put(original.name(), replacement.name());
+    }
+  }
+
+  /**
+   * What is read instead of some variables.
+   *
+   * @return names of replacements by the names of what they replace
+   */
+  public Map<String, String> replacements() {
+    return Map.copyOf(replacements);
+  }
+
+  /**
+   * What is read instead of a variable.
+   *
+   * @param variable the variable's name
+   * @return the name of what has taken its place, or its own
+   */
+  public String replacement(String variable) {
+    return replacements.getOrDefault(variable, variable);
+  }
+
+  /**
+   * Adds a placeholder for something that a step of a recurrence is given.
+   *
+   * @param like a variable of its type, and of its shape if that is known
+   * @param role what the name ends with
+   * @return the placeholder
+   */
+  public SDVariable standIn(SDVariable like, String role) {
+    String name = prefix + "/" + scopes++ + "/" + role;
+    boolean known =
+        like.getVariableType() == VariableType.PLACEHOLDER && like.placeholderShape() != null;
+    return known
+        ? graph.placeHolder(name, like.dataType(), like.placeholderShape())
+        : graph.placeHolder(name, like.dataType());
+  }
+
+  /**
    * Makes an op wait until variables have been computed, without reading them. The variables are
    * computed whenever the op is.
    *
@@ -189,11 +239,18 @@ public final class GraphAddition {
     Set<String> neededVariables = new LinkedHashSet<>(results);
     neededVariables.addAll(copies.values());
     addToGraph();
-    for (SameDiffOp op : GraphPaths.ancestors(graph, List.copyOf(neededVariables))) {
-      neededOps.add(op.getName());
-      neededVariables.addAll(GraphPaths.inputs(op));
-      neededVariables.addAll(op.getOutputsOfOp());
-    }
+    int before;
+    do {
+      before = neededVariables.size();
+      for (SameDiffOp op : GraphPaths.ancestors(graph, List.copyOf(neededVariables))) {
+        neededOps.add(op.getName());
+        neededVariables.addAll(GraphPaths.inputs(op));
+        neededVariables.addAll(op.getOutputsOfOp());
+        if (op.getOp() instanceof Recurrent) {
+          neededVariables.addAll(((Recurrent) op.getOp()).variablesOfStep());
+        }
+      }
+    } while (neededVariables.size() > before);
     removeFromGraph();
     ops.keySet().retainAll(neededOps);
     variables.keySet().retainAll(neededVariables);

@@ -31,10 +31,30 @@ public final class GraphPaths {
    */
   public static List<SameDiffOp> between(
       SameDiff graph, Collection<String> from, Collection<String> to) {
+    return between(graph, from, to, Set.of(), Map.of());
+  }
+
+  /**
+   * As {@link #between(SameDiff, Collection, Collection)}, where some variables end a path, and
+   * others are read instead of some.
+   *
+   * @param graph the graph
+   * @param from names of the variables at which paths start
+   * @param to names of the variables at which paths end
+   * @param known names of variables behind which no path is looked for
+   * @param copies names of variables that are read instead of others, by the names of those
+   * @return the ops between them
+   */
+  public static List<SameDiffOp> between(
+      SameDiff graph,
+      Collection<String> from,
+      Collection<String> to,
+      Set<String> known,
+      Map<String, String> copies) {
     List<SameDiffOp> between = new ArrayList<>();
     Set<String> dependent = new HashSet<>(from);
-    for (SameDiffOp op : ancestors(graph, to)) {
-      if (inputs(op).stream().anyMatch(dependent::contains)) {
+    for (SameDiffOp op : ancestors(graph, to, known, copies)) {
+      if (inputs(op).stream().map(i -> copies.getOrDefault(i, i)).anyMatch(dependent::contains)) {
         List<String> moving = new ArrayList<>(op.getOutputsOfOp());
         moving.removeIf(output -> !graph.getVariable(output).dataType().isFPType());
         dependent.addAll(moving);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.calculus.SingularOps;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.recurrence.Expansion;
+import org.hessianreg.samediff.internal.recurrence.Recurrence;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -47,14 +50,29 @@ public final class ReverseSweep {
    * @throws HessianTraceException if an op on the way has no backward op
    */
   public Map<String, SDVariable> run(Map<String, SDVariable> seeds, Collection<String> parameters) {
+    Expansion.expand(graph, addition, parameters, seeds.keySet());
+    return run(seeds, parameters, Set.of());
+  }
+
+  /**
+   * As {@link #run(Map, Collection)}, with cotangents of any shape.
+   *
+   * @param ends names of variables behind which no path is looked for
+   */
+  Map<String, SDVariable> run(
+      Map<String, SDVariable> seeds, Collection<String> parameters, Set<String> ends) {
     Map<String, List<SDVariable>> cotangents = new HashMap<>();
-    seeds.forEach((output, seed) -> contribute(cotangents, output, seed));
-    List<SameDiffOp> path = GraphPaths.between(graph, parameters, seeds.keySet());
+    Set<String> outputs = new LinkedHashSet<>();
+    seeds.forEach(
+        (output, seed) -> {
+          outputs.add(addition.replacement(output));
+          contribute(cotangents, output, seed);
+        });
+    List<SameDiffOp> path =
+        GraphPaths.between(graph, parameters, outputs, ends, addition.replacements());
     Set<String> unbounded = new HashSet<>();
     for (int i = path.size() - 1; i >= 0; i--) {
-      try (NameScope scope = addition.scope(path.get(i))) {
-        backward(path.get(i), cotangents, unbounded);
-      }
+      backward(path.get(i), cotangents, unbounded);
     }
     Map<String, SDVariable> gradients = new LinkedHashMap<>();
     for (String parameter : parameters) {
@@ -80,11 +98,27 @@ public final class ReverseSweep {
     for (String name : op.getOutputsOfOp()) {
       List<SDVariable> contributions = cotangents.remove(name);
       reached |= contributions != null;
-      outputs.add(contributions == null ? null : sum(contributions));
+      outputs.add(contributions == null ? null : sum(op, contributions));
     }
     if (!reached) {
       return;
     }
+    if (op.getOp() instanceof Recurrence) {
+      new RecurrentAdjoint(graph, addition)
+          .run((Recurrence) op.getOp(), outputs)
+          .forEach(made -> contribute(cotangents, made.variable(), made.cotangent()));
+      return;
+    }
+    try (NameScope scope = addition.scope(op)) {
+      backward(op, outputs, cotangents, unbounded);
+    }
+  }
+
+  private void backward(
+      SameDiffOp op,
+      List<SDVariable> outputs,
+      Map<String, List<SDVariable>> cotangents,
+      Set<String> unbounded) {
     for (int i = 0; i < outputs.size(); i++) {
       SDVariable output = graph.getVariable(op.getOutputsOfOp().get(i));
       if (outputs.get(i) == null && output.dataType().isFPType()) {
@@ -105,9 +139,17 @@ public final class ReverseSweep {
     }
   }
 
-  private static void contribute(
+  private SDVariable sum(SameDiffOp op, List<SDVariable> terms) {
+    try (NameScope scope = addition.scope(op)) {
+      return sum(terms);
+    }
+  }
+
+  private void contribute(
       Map<String, List<SDVariable>> cotangents, String name, SDVariable contribution) {
-    cotangents.computeIfAbsent(name, n -> new ArrayList<>()).add(contribution);
+    cotangents
+        .computeIfAbsent(addition.replacement(name), n -> new ArrayList<>())
+        .add(contribution);
   }
 
   private SDVariable sum(List<SDVariable> terms) {

@@ -2,6 +2,7 @@ package org.hessianreg.samediff.internal.taylor;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Set;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.recurrence.Expansion;
+import org.hessianreg.samediff.internal.recurrence.Recurrence;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -77,9 +80,31 @@ public final class TaylorSweep {
   public List<Jet> run(
       List<String> outputs, List<Map<String, SDVariable>> directions, Linearization linearization) {
     JetAlgebra algebra = new JetAlgebra(graph, directions.size(), backwardOps);
-    Map<String, Jet> jets = seeds(directions);
-    Set<String> moving = Set.copyOf(jets.keySet());
-    for (SameDiffOp op : GraphPaths.between(graph, moving, outputs)) {
+    Map<String, Jet> known = seeds(directions);
+    if (backwardOps) {
+      Expansion.expand(graph, addition, known.keySet(), outputs);
+    }
+    return run(outputs, known, Set.of(), algebra, linearization);
+  }
+
+  /**
+   * Appends the coefficients of some variables, given those of others.
+   *
+   * @param outputs names of the variables to reach
+   * @param known the jets of variables, by their names; what they depend on is not looked at
+   * @param ends names of variables that do not change, whatever they depend on
+   */
+  List<Jet> run(
+      List<String> outputs,
+      Map<String, Jet> known,
+      Set<String> ends,
+      JetAlgebra algebra,
+      Linearization linearization) {
+    Map<String, Jet> jets = new HashMap<>(known);
+    Set<String> stops = new HashSet<>(ends);
+    stops.addAll(known.keySet());
+    Map<String, String> replacements = addition.replacements();
+    for (SameDiffOp op : GraphPaths.between(graph, known.keySet(), outputs, stops, replacements)) {
       step(op, jets, algebra, linearization);
     }
     List<Jet> reached = new ArrayList<>();
@@ -113,6 +138,11 @@ public final class TaylorSweep {
       return;
     }
     requirePrecise(op);
+    if (op.getOp() instanceof Recurrence) {
+      jets.putAll(
+          new RecurrentSweep(graph, addition, this, algebra).run((Recurrence) op.getOp(), inputs));
+      return;
+    }
     OpCall call = new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
     try (NameScope scope = addition.scope(op)) {
       for (Jet jet : TaylorRules.of(call).apply(call)) {
@@ -146,7 +176,7 @@ public final class TaylorSweep {
   }
 
   private Jet jetOf(String name, Map<String, Jet> jets, JetAlgebra algebra) {
-    Jet jet = jets.get(name);
+    Jet jet = jets.getOrDefault(name, jets.get(addition.replacement(name)));
     return jet == null ? algebra.constant(graph.getVariable(name)) : jet;
   }
 }

@@ -120,8 +120,7 @@ final class OpsWithoutRule {
           "fake_quant_with_min_max_args",
           "fake_quant_with_min_max_vars",
           "gru",
-          "identity_n",
-          "lstmLayer");
+          "identity_n");
 
   /**
    * ND4J computes them wrongly or not at all, as {@code ForwardDefectsTest} and {@code

@@ -1,5 +1,6 @@
 package org.hessianreg.dl4j.internal.mirror.sequences;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
@@ -12,8 +13,8 @@ import org.hessianreg.dl4j.mirror.LayerScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Long short-term memory, unrolled over time. The products of the inputs of all steps with the
- * input weights are one matrix product.
+ * Long short-term memory, step by step. The products of the inputs of all steps with the input
+ * weights are one matrix product.
  */
 @SuppressWarnings("deprecation") // Deprecated layers are trained as long as they exist.
 final class Lstm {
@@ -43,19 +44,21 @@ final class Lstm {
             conf.getGateActivationFn(),
             layer.parameter(LSTMParamInitializer.RECURRENT_WEIGHT_KEY),
             peepholes);
-    SDVariable[] inputs =
+    SDVariable inputs =
         projections(
             layer,
             input,
             conf.getRnnDataFormat(),
             LSTMParamInitializer.INPUT_WEIGHT_KEY,
             LSTMParamInitializer.BIAS_KEY);
+    Steps steps = new Steps(layer, true);
+    SDVariable zeros = zeros(steps, layer, inputs);
+    SDVariable output = CarriedState.of(layer, "prevAct");
+    SDVariable memory = CarriedState.of(layer, "prevMem");
     LstmCell.State start =
-        new LstmCell.State(CarriedState.of(layer, "prevAct"), CarriedState.of(layer, "prevMem"));
+        new LstmCell.State(output == null ? zeros : output, memory == null ? zeros : memory);
     return Sequences.sequences(
-        layer,
-        run(cell, inputs, Sequences.columns(layer, mask), start, true),
-        conf.getRnnDataFormat());
+        run(steps, cell, sequences(layer, inputs, mask), start), conf.getRnnDataFormat());
   }
 
   /** Two LSTMs with peepholes, in either direction of time, whose outputs are added. */
@@ -63,7 +66,6 @@ final class Lstm {
       LayerScope<GravesBidirectionalLSTM> layer, SDVariable input) {
     SDVariable mask = layer.mask(array -> MaskContents.requireNoGaps(layer, array));
     RNNFormat format = ((BaseRecurrentLayer<?>) layer.layer()).getDataFormat();
-    SDVariable[] masks = Sequences.columns(layer, mask);
     SDVariable forwards =
         direction(
             layer,
@@ -73,7 +75,7 @@ final class Lstm {
                 format,
                 GravesBidirectionalLSTMParamInitializer.INPUT_WEIGHT_KEY_FORWARDS,
                 GravesBidirectionalLSTMParamInitializer.BIAS_KEY_FORWARDS),
-            masks,
+            mask,
             GravesBidirectionalLSTMParamInitializer.RECURRENT_WEIGHT_KEY_FORWARDS,
             true);
     SDVariable backwards =
@@ -85,7 +87,7 @@ final class Lstm {
                 format,
                 GravesBidirectionalLSTMParamInitializer.INPUT_WEIGHT_KEY_BACKWARDS,
                 GravesBidirectionalLSTMParamInitializer.BIAS_KEY_BACKWARDS),
-            masks,
+            mask,
             GravesBidirectionalLSTMParamInitializer.RECURRENT_WEIGHT_KEY_BACKWARDS,
             false);
     return forwards.add(backwards);
@@ -93,8 +95,8 @@ final class Lstm {
 
   private static SDVariable direction(
       LayerScope<GravesBidirectionalLSTM> layer,
-      SDVariable[] inputs,
-      SDVariable[] masks,
+      SDVariable inputs,
+      SDVariable mask,
       String recurrentWeights,
       boolean forwards) {
     GravesBidirectionalLSTM conf = layer.conf();
@@ -105,12 +107,15 @@ final class Lstm {
             conf.getGateActivationFn(),
             layer.parameter(recurrentWeights),
             true);
+    Steps steps = new Steps(layer, forwards);
+    SDVariable zeros = zeros(steps, layer, inputs);
+    LstmCell.State start = new LstmCell.State(zeros, zeros);
     return Sequences.sequences(
-        layer, run(cell, inputs, masks, LstmCell.State.ZERO, forwards), conf.getRnnDataFormat());
+        run(steps, cell, sequences(layer, inputs, mask), start), conf.getRnnDataFormat());
   }
 
   /** What each step's input adds to the arguments of a cell's activation functions. */
-  private static SDVariable[] projections(
+  private static SDVariable projections(
       LayerScope<?> layer, SDVariable input, RNNFormat format, String weights, String bias) {
     SDVariable z =
         Sequences.rows(layer, input, format)
@@ -119,23 +124,27 @@ final class Lstm {
     return Sequences.steps(layer, z, layer.shape(input)[0]);
   }
 
+  private static SDVariable zeros(Steps steps, LayerScope<?> layer, SDVariable inputs) {
+    long[] shape = layer.shape(inputs);
+    return steps.zeros(inputs, shape[1], shape[2] / 4);
+  }
+
+  private static List<SDVariable> sequences(
+      LayerScope<?> layer, SDVariable inputs, SDVariable mask) {
+    return mask == null ? List.of(inputs) : List.of(inputs, Sequences.columns(layer, mask));
+  }
+
   /** The outputs of all steps, in the order of time. */
-  private static SDVariable[] run(
-      LstmCell cell,
-      SDVariable[] inputs,
-      SDVariable[] masks,
-      LstmCell.State start,
-      boolean forwards) {
-    SDVariable[] outputs = new SDVariable[inputs.length];
-    LstmCell.State state = start;
-    for (int i = 0; i < inputs.length; i++) {
-      int step = forwards ? i : inputs.length - 1 - i;
-      state = cell.next(inputs[step], state);
-      if (masks != null) {
-        state = state.masked(masks[step]);
-      }
-      outputs[step] = state.output();
-    }
-    return outputs;
+  private static SDVariable run(
+      Steps steps, LstmCell cell, List<SDVariable> sequences, LstmCell.State start) {
+    return steps.run(
+        sequences,
+        List.of(start.output(), start.memory()),
+        (slices, before) -> {
+          LstmCell.State next =
+              cell.next(slices.get(0), new LstmCell.State(before.get(0), before.get(1)));
+          LstmCell.State state = slices.size() == 1 ? next : next.masked(slices.get(1));
+          return List.of(state.output(), state.memory());
+        });
   }
 }

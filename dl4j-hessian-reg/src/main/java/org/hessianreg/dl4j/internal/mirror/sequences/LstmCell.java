@@ -52,10 +52,8 @@ final class LstmCell {
     }
   }
 
-  /** Output and memory cells; null stands for zeros. */
+  /** Output and memory cells. */
   static final class State {
-
-    static final State ZERO = new State(null, null);
 
     private final SDVariable output;
     private final SDVariable memory;
@@ -69,6 +67,10 @@ final class LstmCell {
       return output;
     }
 
+    SDVariable memory() {
+      return memory;
+    }
+
     State masked(SDVariable column) {
       return new State(output.mul(column), memory.mul(column));
     }
@@ -80,7 +82,7 @@ final class LstmCell {
    * @param input {@code x·W + b}
    */
   State next(SDVariable input, State before) {
-    SDVariable z = before.output == null ? input : input.add(before.output.mmul(recurrent));
+    SDVariable z = input.add(before.output.mmul(recurrent));
     SDVariable a = layer.activation(activation, columns(z, 0, units));
     return gatesAtOnce() ? withoutPeepholes(z, a, before) : gateByGate(z, a, before);
   }
@@ -93,25 +95,20 @@ final class LstmCell {
   private State withoutPeepholes(SDVariable z, SDVariable a, State before) {
     SDVariable gates = layer.activation(gateActivation, columns(z, units, 4 * units));
     SDVariable[] parts = layer.graph().split(gates, 3, 1);
-    SDVariable memory = parts[2].mul(a);
-    if (before.memory != null) {
-      memory = memory.add(parts[0].mul(before.memory));
-    }
+    SDVariable memory = parts[2].mul(a).add(parts[0].mul(before.memory));
     return new State(parts[1].mul(layer.activation(activation, memory)), memory);
   }
 
   private State gateByGate(SDVariable z, SDVariable a, State before) {
-    SDVariable memory = gate(z, 3, before.memory, inputPeephole).mul(a);
-    if (before.memory != null) {
-      memory = memory.add(gate(z, 1, before.memory, forgetPeephole).mul(before.memory));
-    }
+    SDVariable kept = gate(z, 1, before.memory, forgetPeephole).mul(before.memory);
+    SDVariable memory = gate(z, 3, before.memory, inputPeephole).mul(a).add(kept);
     SDVariable output = gate(z, 2, memory, outputPeephole);
     return new State(output.mul(layer.activation(activation, memory)), memory);
   }
 
   private SDVariable gate(SDVariable z, long block, SDVariable memory, SDVariable peephole) {
     SDVariable argument = columns(z, block * units, (block + 1) * units);
-    if (memory != null && peephole != null) {
+    if (peephole != null) {
       argument = argument.add(memory.mul(peephole));
     }
     return layer.activation(gateActivation, argument);

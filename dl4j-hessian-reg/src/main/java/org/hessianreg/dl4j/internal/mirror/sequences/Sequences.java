@@ -29,36 +29,27 @@ public final class Sequences {
   public static SDVariable rows(MirrorScope<?> scope, SDVariable sequences, RNNFormat format) {
     long[] shape = scope.shape(sequences);
     int time = timeAxis(format);
-    return sequences.permute(time, 0, 3 - time).reshape(shape[0] * shape[time], shape[3 - time]);
+    return sequences.permute(time, 0, 3 - time).reshape(-1, shape[3 - time]);
   }
 
   /** What {@link #rows} makes rows of. */
   static SDVariable ofRows(MirrorScope<?> scope, SDVariable rows, long examples, RNNFormat format) {
-    long[] shape = scope.shape(rows);
-    SDVariable steps = rows.reshape(shape[0] / examples, examples, shape[1]);
+    return sequences(steps(scope, rows, examples), format);
+  }
+
+  /** The rows of each step, {@code [step, example, feature]}, from the rows of all. */
+  static SDVariable steps(MirrorScope<?> scope, SDVariable rows, long examples) {
+    return rows.reshape(-1, examples, scope.shape(rows)[1]);
+  }
+
+  /** A column for each step of a mask {@code [example, step]}, {@code [step, example, 1]}. */
+  static SDVariable columns(MirrorScope<?> scope, SDVariable mask) {
+    return mask.permute(1, 0).reshape(-1, scope.shape(mask)[0], 1);
+  }
+
+  /** Sequences of the rows of each step, {@code [step, example, feature]}. */
+  static SDVariable sequences(SDVariable steps, RNNFormat format) {
     return timeAxis(format) == 2 ? steps.permute(1, 2, 0) : steps.permute(1, 0, 2);
-  }
-
-  /** The rows of each step, from the rows of all. */
-  static SDVariable[] steps(MirrorScope<?> scope, SDVariable rows, long examples) {
-    long[] shape = scope.shape(rows);
-    int steps = Math.toIntExact(shape[0] / examples);
-    return scope.graph().unstack(rows.reshape(steps, examples, shape[1]), 0, steps);
-  }
-
-  /** A column for each step of a mask {@code [example, step]}; null if there is no mask. */
-  static SDVariable[] columns(MirrorScope<?> scope, SDVariable mask) {
-    if (mask == null) {
-      return null;
-    }
-    long[] shape = scope.shape(mask);
-    int steps = Math.toIntExact(shape[1]);
-    return scope.graph().unstack(mask.permute(1, 0).reshape(steps, shape[0], 1), 0, steps);
-  }
-
-  /** Sequences of the values of all steps. */
-  static SDVariable sequences(MirrorScope<?> scope, SDVariable[] steps, RNNFormat format) {
-    return scope.graph().stack(timeAxis(format), steps);
   }
 
   /** A mask {@code [example, step]} shaped to be multiplied with sequences. */
@@ -86,10 +77,13 @@ public final class Sequences {
   static SDVariable lastStep(MirrorScope<?> scope, SDVariable sequences, RNNFormat format) {
     long[] shape = scope.shape(sequences);
     int time = timeAxis(format);
-    int[] begin = {0, 0, 0};
-    begin[time] = Math.toIntExact(shape[time] - 1);
     int[] size = {Math.toIntExact(shape[0]), Math.toIntExact(shape[1]), Math.toIntExact(shape[2])};
     size[time] = 1;
-    return scope.graph().slice(sequences, begin, size).reshape(shape[0], shape[3 - time]);
+    // The last step comes first, so that no attribute depends on how many there are.
+    SDVariable reversed = scope.graph().reverse(sequences, time);
+    return scope
+        .graph()
+        .slice(reversed, new int[] {0, 0, 0}, size)
+        .reshape(shape[0], shape[3 - time]);
   }
 }

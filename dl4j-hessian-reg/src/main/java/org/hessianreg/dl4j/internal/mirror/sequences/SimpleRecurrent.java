@@ -1,11 +1,13 @@
 package org.hessianreg.dl4j.internal.mirror.sequences;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.params.SimpleRnnParamInitializer;
 import org.hessianreg.dl4j.mirror.LayerScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** {@code h' = φ(x·W + h·R + b)}, unrolled over time. */
+/** {@code h' = φ(x·W + h·R + b)}, step by step. */
 final class SimpleRecurrent {
 
   private SimpleRecurrent() {}
@@ -22,16 +24,26 @@ final class SimpleRecurrent {
         Sequences.rows(layer, input, conf.getRnnDataFormat())
             .mmul(layer.parameter(SimpleRnnParamInitializer.WEIGHT_KEY))
             .add(layer.parameter(SimpleRnnParamInitializer.BIAS_KEY));
-    SDVariable[] inputs = Sequences.steps(layer, projections, layer.shape(input)[0]);
-    SDVariable[] masks = Sequences.columns(layer, layer.mask());
-    SDVariable[] outputs = new SDVariable[inputs.length];
-    SDVariable before = CarriedState.of(layer, "prevAct");
-    for (int step = 0; step < inputs.length; step++) {
-      SDVariable z = before == null ? inputs[step] : inputs[step].add(before.mmul(weights));
-      SDVariable output = layer.activation(conf.getActivationFn(), z);
-      before = masks == null ? output : output.mul(masks[step]);
-      outputs[step] = before;
+    long examples = layer.shape(input)[0];
+    SDVariable mask = layer.mask();
+    Steps steps = new Steps(layer, true);
+    SDVariable carried = CarriedState.of(layer, "prevAct");
+    SDVariable start =
+        carried == null ? steps.zeros(weights, examples, layer.shape(weights)[0]) : carried;
+    List<SDVariable> sequences = new ArrayList<>();
+    sequences.add(Sequences.steps(layer, projections, examples));
+    if (mask != null) {
+      sequences.add(Sequences.columns(layer, mask));
     }
-    return Sequences.sequences(layer, outputs, conf.getRnnDataFormat());
+    SDVariable outputs =
+        steps.run(
+            sequences,
+            List.of(start),
+            (slices, before) -> {
+              SDVariable z = slices.get(0).add(before.get(0).mmul(weights));
+              SDVariable output = layer.activation(conf.getActivationFn(), z);
+              return List.of(mask == null ? output : output.mul(slices.get(1)));
+            });
+    return Sequences.sequences(outputs, conf.getRnnDataFormat());
   }
 }

@@ -1,0 +1,124 @@
+package org.hessianreg.samediff.internal.recurrence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hessianreg.samediff.internal.recurrence.RecurrenceProblem.Case;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A recurrence, its coefficients and its gradients are those of the same steps one by one. */
+final class RecurrenceTest {
+
+  private static final double ROUNDING = 1e-12;
+
+  private static final Case ELMAN =
+      new Case(
+          "Elman",
+          Map.of("r", new long[] {3, 3}),
+          List.of(new long[] {2, 3}),
+          new long[] {2, 3},
+          (sd, x, s) -> List.of(sd.math().tanh(x.add(s.get(0).mmul(sd.getVariable("r"))))));
+
+  private static final Case LSTM =
+      new Case(
+          "LSTM",
+          Map.of("r", new long[] {3, 12}),
+          List.of(new long[] {2, 3}, new long[] {2, 3}),
+          new long[] {2, 12},
+          (sd, x, s) -> {
+            SDVariable z = x.add(s.get(0).mmul(sd.getVariable("r")));
+            SDVariable[] parts = sd.split(z, 4, 1);
+            SDVariable memory =
+                sd.nn()
+                    .sigmoid(parts[0])
+                    .mul(sd.math().tanh(parts[1]))
+                    .add(sd.nn().sigmoid(parts[2]).mul(s.get(1)));
+            return List.of(sd.nn().sigmoid(parts[3]).mul(sd.math().tanh(memory)), memory);
+          });
+
+  private static final Case PEEPHOLE =
+      new Case(
+          "broadcast parameter",
+          Map.of("p", new long[] {1, 3}, "q", new long[] {3, 3}),
+          List.of(new long[] {2, 3}),
+          new long[] {2, 3},
+          (sd, x, s) ->
+              List.of(
+                  sd.math()
+                      .tanh(
+                          x.mul(sd.getVariable("p"))
+                              .add(s.get(0).mmul(sd.getVariable("q").mul(2.0))))));
+
+  private static final Case GATED =
+      new Case(
+          "product of a product",
+          Map.of("a", new long[] {3, 3}, "b", new long[] {3, 3}),
+          List.of(new long[] {2, 3}),
+          new long[] {2, 3},
+          (sd, x, s) -> {
+            SDVariable r = sd.nn().sigmoid(x.add(s.get(0).mmul(sd.getVariable("a"))));
+            SDVariable h = sd.math().tanh(x.add(r.mul(s.get(0)).mmul(sd.getVariable("b"))));
+            return List.of(r.mul(s.get(0)).add(h.mul(r.rsub(1.0))));
+          });
+
+  private static final Case DELAY =
+      new Case(
+          "delay",
+          Map.of("p", new long[] {2, 3}),
+          List.of(new long[] {2, 3}, new long[] {2, 3}),
+          new long[] {2, 3},
+          (sd, x, s) ->
+              List.of(sd.math().square(x).add(s.get(1).mul(sd.getVariable("p"))), s.get(0)));
+
+  private static Stream<Arguments> problems() {
+    List<Arguments> all = new ArrayList<>();
+    for (Case of : List.of(ELMAN, LSTM, PEEPHOLE, GATED, DELAY)) {
+      for (long steps : new long[] {1, 2, 5}) {
+        for (boolean backwards : new boolean[] {false, true}) {
+          Set<String> names = RecurrenceProblem.arrays(of, 1, DataType.DOUBLE, 1).keySet();
+          all.add(Arguments.of(of, steps, backwards, List.of(names)));
+          all.add(Arguments.of(of, steps, backwards, List.of(Set.of("x"), names)));
+          all.add(Arguments.of(of, steps, backwards, List.of(Set.of(names.iterator().next()))));
+          all.add(Arguments.of(of, steps, backwards, List.of(Set.of("s0"))));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0}, {1} steps, backwards {2}, {3}")
+  @MethodSource("problems")
+  void equalsItsStepsOneByOne(
+      Case of, long steps, boolean backwards, List<Set<String>> directions) {
+    Map<String, INDArray> arrays = RecurrenceProblem.arrays(of, steps, DataType.DOUBLE, 3);
+    RecurrenceProblem looped = new RecurrenceProblem(of, arrays, directions, backwards, true);
+    RecurrenceProblem unrolled = new RecurrenceProblem(of, arrays, directions, backwards, false);
+    assertSame(looped.run(arrays), unrolled.run(arrays));
+    Map<String, INDArray> others = RecurrenceProblem.arrays(of, steps, DataType.DOUBLE, 4);
+    assertSame(looped.run(others), unrolled.run(others));
+    if (directions.stream().noneMatch(direction -> direction.contains("x"))) {
+      looped.run(RecurrenceProblem.arrays(of, steps + 2, DataType.DOUBLE, 5));
+      assertSame(looped.run(others), unrolled.run(others));
+    }
+  }
+
+  private static void assertSame(List<INDArray> actual, List<INDArray> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      double scale = Math.max(1.0, expected.get(i).norm2Number().doubleValue());
+      assertThat(actual.get(i).shape()).isEqualTo(expected.get(i).shape());
+      assertThat(actual.get(i).distance2(expected.get(i)))
+          .as("result %s: %s, expected %s", i, actual.get(i), expected.get(i))
+          .isLessThan(ROUNDING * scale);
+    }
+  }
+}
