@@ -60,6 +60,12 @@ class WholeOpsFitTest {
             .parameter(2, 4, 12)
             .parameter(2, 3, 12)
             .parameter(2, 12),
+        graph("gru", (sd, w) -> sd.rnn().gru(w[0], w[1], w[2], w[3], w[4]))
+            .parameter(3, 2, 4)
+            .parameter(2, 3)
+            .parameter(4, 9)
+            .parameter(3, 9)
+            .parameter(9),
         graph("triu", (sd, w) -> sd.linalg().triu(w[0], 1)).parameter(3, 3));
   }
 

@@ -19,7 +19,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 public final class Expansion {
 
   private static final Map<String, BiFunction<GraphAddition, SameDiffOp, List<SDVariable>>> TABLE =
-      Map.of("lstmLayer", LstmLayer::written);
+      Map.of("gru", GatedRecurrentLayer::written, "lstmLayer", LstmLayer::written);
 
   private Expansion() {}
 

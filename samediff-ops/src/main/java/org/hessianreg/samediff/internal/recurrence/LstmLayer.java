@@ -12,7 +12,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.CustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ND4J's {@code lstmLayer}. With columns in the order input gate, forget gate, cell, output gate:
@@ -173,7 +172,8 @@ final class LstmLayer {
   }
 
   private Recurrence run(SDVariable x, Parameters of, boolean backwards) {
-    SDVariable z = projected(x, of);
+    SDVariable product = Projection.of(x, of.weights);
+    SDVariable z = of.bias == null ? product : product.add(of.bias);
     SDVariable zeros = zeros(z, of);
     SDVariable slice = addition.standIn(z.sum(0), "slice");
     SDVariable h = addition.standIn(zeros, "output");
@@ -186,18 +186,6 @@ final class LstmLayer {
         List.of(of.output == null ? zeros : of.output, of.memory == null ? zeros : of.memory),
         backwards,
         addition.copies());
-  }
-
-  /** What the inputs of all steps add to the arguments of the activation functions. */
-  private SDVariable projected(SDVariable x, Parameters of) {
-    SDVariable sizes = of.weights.shape();
-    SDVariable features = graph.slice(sizes, new int[] {0}, 1);
-    SDVariable columns = graph.slice(sizes, new int[] {1}, 1);
-    SDVariable all = graph.constant(Nd4j.createFromArray(-1L));
-    SDVariable rows = graph.reshape(x, graph.concat(0, all, features));
-    SDVariable examples = graph.slice(x.shape(), new int[] {1}, 1);
-    SDVariable z = graph.reshape(rows.mmul(of.weights), graph.concat(0, all, examples, columns));
-    return of.bias == null ? z : z.add(of.bias);
   }
 
   /** A row of zeros for each example. */
