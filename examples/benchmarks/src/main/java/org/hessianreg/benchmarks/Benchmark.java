@@ -51,7 +51,8 @@ public final class Benchmark implements Callable<Integer> {
       description =
           "Networks for cost and variance: mlp, cnn, resnet18, lstm, transformer, and for cost lenet,"
               + " a MultiLayerNetwork"
-              + " (default: all of them).")
+              + " (default: all of them); besides, lstm-layer and lstm-layer-256, an LSTM over 32 and"
+              + " 256 steps by lstmLayer.")
   private List<String> networks = Subjects.labels();
 
   @Option(
@@ -146,7 +147,7 @@ public final class Benchmark implements Callable<Integer> {
 
   private Selection check() {
     checkNames("--study", studies, Study.labels());
-    checkNames("--network", networks, Subjects.labels());
+    checkNames("--network", networks, Subjects.known());
     checkNames("--method", methods, Selection.methods());
     checkRange("--rounds", rounds, 1, 1000);
     checkRange("--draws", draws, 2, 100_000);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The networks that are measured. */
@@ -51,6 +52,9 @@ final class Networks {
               64,
               128));
 
+  private static final List<Network> RECURRENT =
+      List.of(recurrent("lstm-layer", 32), recurrent("lstm-layer-256", 256));
+
   private static final Pattern PERCEPTRON = Pattern.compile("mlp:depth=(\\d+),width=(\\d+)");
   private static final int PERCEPTRON_BATCH = 128;
 
@@ -59,6 +63,21 @@ final class Networks {
   /** One network of each kind. */
   static List<Network> standard() {
     return STANDARD;
+  }
+
+  /** The LSTM as one op of ND4J's, over as many steps and over more. */
+  static List<Network> recurrent() {
+    return RECURRENT;
+  }
+
+  private static Network recurrent(String label, int steps) {
+    return new Network(
+        label,
+        "one LSTM layer of 128 units over " + steps + " steps of 32 features, by lstmLayer",
+        32,
+        (layers, x) -> RecurrentLayer.logits(layers, x, 32, 128, CLASSES),
+        steps,
+        32);
   }
 
   /** A perceptron of any size, to see how costs grow; all layers but the last are as wide. */
@@ -80,7 +99,7 @@ final class Networks {
       return perceptron(
           Integer.parseInt(perceptron.group(1)), Integer.parseInt(perceptron.group(2)));
     }
-    return STANDARD.stream()
+    return Stream.concat(STANDARD.stream(), RECURRENT.stream())
         .filter(network -> network.label().equals(label))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("No network is called " + label));

@@ -9,6 +9,7 @@ final class Subjects {
 
   private Subjects() {}
 
+  /** What is measured unless something else is asked for. */
   static List<Subject> all() {
     List<Subject> all = new ArrayList<>(Networks.standard());
     all.add(LeNet.subject());
@@ -23,6 +24,17 @@ final class Subjects {
   }
 
   static List<String> labels() {
-    return all().stream().map(Subject::label).collect(Collectors.toList());
+    return labels(all());
+  }
+
+  /** What can be asked for. */
+  static List<String> known() {
+    List<String> known = labels();
+    known.addAll(labels(Networks.recurrent()));
+    return known;
+  }
+
+  private static List<String> labels(List<? extends Subject> subjects) {
+    return subjects.stream().map(Subject::label).collect(Collectors.toCollection(ArrayList::new));
   }
 }

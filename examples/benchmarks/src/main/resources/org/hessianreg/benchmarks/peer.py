@@ -226,6 +226,8 @@ NETWORKS = {
     "cnn": Network(cnn, 128, (3, 32, 32)),
     "resnet18": Network(ResNet18, 32, (3, 32, 32)),
     "lstm": Network(lambda _: Recurrence(32, 128), 32, (32, 32)),
+    "lstm-layer": Network(lambda _: Recurrence(32, 128), 32, (32, 32)),
+    "lstm-layer-256": Network(lambda _: Recurrence(32, 128), 32, (256, 32)),
     "transformer": Network(lambda norms: EncoderBlock(norms, 128, 4), 16, (64, 128)),
 }
 

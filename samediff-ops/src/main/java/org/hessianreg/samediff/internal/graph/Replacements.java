@@ -38,6 +38,10 @@ public final class Replacements {
 
   private static final String QUANTIZATION = "add stopGradient(quantised.sub(x)) to x";
 
+  private static final String RECURRENCE =
+      "train with the option of dl4j-hessian-reg, which runs its steps as a loop, or write its steps"
+          + " with other ops";
+
   private static final Map<String, String> BY_NAME =
       Map.ofEntries(
           Map.entry("switch", BRANCH),
@@ -53,6 +57,8 @@ public final class Replacements {
           Map.entry("Where", MASK),
           Map.entry("where_np", MASK),
           Map.entry("car", MASK),
+          Map.entry("gru", RECURRENCE),
+          Map.entry("lstmLayer", RECURRENCE),
           Map.entry(
               "assign",
               "read its second input itself, or zerosLike(x).add(y) for the shape of the first;"
