@@ -1,6 +1,7 @@
 package org.hessianreg.samediff.internal.recurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.hessianreg.samediff.HessianOps;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.execution.ArrayPool;
 import org.hessianreg.samediff.internal.execution.Program;
 import org.hessianreg.samediff.internal.execution.ProgramRunner;
@@ -18,6 +21,7 @@ import org.hessianreg.samediff.internal.reverse.ReverseSweep;
 import org.hessianreg.samediff.internal.taylor.Jet;
 import org.hessianreg.samediff.internal.taylor.Linearization;
 import org.hessianreg.samediff.internal.taylor.TaylorSweep;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -259,6 +263,63 @@ final class LstmLayerTest {
               / (2 * h);
       assertThat(along).as(name).isCloseTo(expected, within(1e-7));
     }
+  }
+
+  @Test
+  void inAUsersGraphIsRefused() {
+    Layer layer = new Layer(LSTMDataFormat.TNS, LSTMDirectionMode.FWD, true, false, false, "h", 0);
+    SameDiff sd = SameDiff.create();
+    parameters(layer).forEach((name, array) -> sd.var(name, array));
+    SDVariable loss = loss(sd, layer);
+    Map<String, SDVariable> direction = Map.of("W", sd.constant(parameters(layer).get("W")));
+    int ops = sd.getOps().size();
+    assertThatThrownBy(() -> new HessianOps(sd).quadraticForm("q", loss, direction))
+        .isInstanceOf(HessianTraceException.class)
+        .hasMessageContainingAll("lstmLayer", "train with the option of dl4j-hessian-reg");
+    assertThat(sd.getOps()).hasSize(ops);
+  }
+
+  @Test
+  void unusualActivationFunctionsAreRefused() {
+    Layer layer =
+        new Layer(
+            LSTMDataFormat.TNS,
+            LSTMDirectionMode.FWD,
+            true,
+            false,
+            false,
+            "h",
+            0,
+            LSTMActivations.HARD_SIGMOID);
+    SameDiff sd = SameDiff.create();
+    parameters(layer).forEach((name, array) -> sd.var(name, array));
+    loss(sd, layer);
+    assertThatThrownBy(
+            () ->
+                Expansion.expand(
+                    sd, GraphAddition.begin(sd, "test"), List.of("W"), List.of("loss")))
+        .isInstanceOf(HessianTraceException.class)
+        .hasMessageContainingAll("lstmLayer", "number 7 of LSTMActivations", "use TANH");
+  }
+
+  @Test
+  void lengthsOfSequencesAreRefused() {
+    SameDiff sd = SameDiff.create();
+    SDVariable x = sd.var("x", random(STEPS, EXAMPLES, FEATURES));
+    LSTMLayerWeights weights =
+        LSTMLayerWeights.builder()
+            .weights(sd.var("W", random(FEATURES, 4 * UNITS)))
+            .rWeights(sd.var("R", random(UNITS, 4 * UNITS)))
+            .build();
+    SDVariable lengths = sd.constant("lengths", Nd4j.createFromArray(3, 2));
+    LSTMLayerConfig config = LSTMLayerConfig.builder().build();
+    sd.rnn().lstmLayer(x, null, null, lengths, weights, config)[0].sum("loss");
+    assertThatThrownBy(
+            () ->
+                Expansion.expand(
+                    sd, GraphAddition.begin(sd, "test"), List.of("W"), List.of("loss")))
+        .isInstanceOf(HessianTraceException.class)
+        .hasMessageContainingAll("lstmLayer", "has lengths of sequences", "mask the loss");
   }
 
   private static Offset<Double> within(double tolerance) {
