@@ -33,7 +33,7 @@ class WatchTraceExampleTest {
   @CsvSource({
     "--epochs, 0, give a number from 1 to 10000",
     "--interval, 0, give a number from 1 to 1000",
-    "--network, keras, 'none of [samediff, dl4j]'",
+    "--network, keras, 'not one of [samediff, dl4j]'",
     "--intervall, 1, Unknown option",
   })
   void refusesWhatItCannotUse(String option, String value, String fix) {

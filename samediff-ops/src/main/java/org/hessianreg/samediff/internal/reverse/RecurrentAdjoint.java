@@ -32,9 +32,12 @@ final class RecurrentAdjoint {
   private final SameDiff graph;
   private final GraphAddition addition;
 
-  RecurrentAdjoint(SameDiff graph, GraphAddition addition) {
+  private final Keeping keeping;
+
+  RecurrentAdjoint(SameDiff graph, GraphAddition addition, Keeping keeping) {
     this.graph = graph;
     this.addition = addition;
+    this.keeping = keeping;
   }
 
   /** A cotangent of a variable. Immutable. */
@@ -226,7 +229,9 @@ final class RecurrentAdjoint {
     /** What the steps back read of the steps forward. */
     private List<String> read(List<String> next) {
       Set<String> forward = cell.varying();
-      cell.ops(graph, copies).forEach(step -> forward.addAll(step.getOutputsOfOp()));
+      if (keeping == Keeping.VALUES) {
+        cell.ops(graph, copies).forEach(step -> forward.addAll(step.getOutputsOfOp()));
+      }
       Set<String> varying = new HashSet<>(forward);
       varying.addAll(names(ofOutputs));
       varying.addAll(names(ofStates));

@@ -29,16 +29,29 @@ public final class ReverseSweep {
 
   private final SameDiff graph;
   private final GraphAddition addition;
+  private final Keeping keeping;
+
+  /**
+   * Creates a sweep that appends to a graph, for which recurrences keep all values.
+   *
+   * @param graph the graph
+   * @param addition the open addition that receives the ops
+   */
+  public ReverseSweep(SameDiff graph, GraphAddition addition) {
+    this(graph, addition, Keeping.VALUES);
+  }
 
   /**
    * Creates a sweep that appends to a graph.
    *
    * @param graph the graph
    * @param addition the open addition that receives the ops
+   * @param keeping what recurrences keep for the sweep
    */
-  public ReverseSweep(SameDiff graph, GraphAddition addition) {
+  public ReverseSweep(SameDiff graph, GraphAddition addition, Keeping keeping) {
     this.graph = graph;
     this.addition = addition;
+    this.keeping = keeping;
   }
 
   /**
@@ -104,7 +117,7 @@ public final class ReverseSweep {
       return;
     }
     if (op.getOp() instanceof Recurrence) {
-      new RecurrentAdjoint(graph, addition)
+      new RecurrentAdjoint(graph, addition, keeping)
           .run((Recurrence) op.getOp(), outputs)
           .forEach(made -> contribute(cotangents, made.variable(), made.cotangent()));
       return;

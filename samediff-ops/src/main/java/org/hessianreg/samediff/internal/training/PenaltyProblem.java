@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.LossChecks;
+import org.hessianreg.samediff.internal.reverse.Keeping;
 import org.hessianreg.samediff.internal.taylor.Linearization;
 import org.hessianreg.samediff.internal.taylor.ModelEnd;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -21,18 +22,21 @@ public final class PenaltyProblem {
   private final List<String> probed;
   private final Linearization linearization;
   private final Optional<GradientBound> bound;
+  private final Keeping keeping;
 
   private PenaltyProblem(
       List<String> losses,
       List<String> parameters,
       List<String> probed,
       Linearization linearization,
-      Optional<GradientBound> bound) {
+      Optional<GradientBound> bound,
+      Keeping keeping) {
     this.losses = losses;
     this.parameters = parameters;
     this.probed = probed;
     this.linearization = linearization;
     this.bound = bound;
+    this.keeping = keeping;
   }
 
   /**
@@ -70,7 +74,7 @@ public final class PenaltyProblem {
         settings.gradientBound().isPresent()
             ? Optional.of(new GradientBound(settings.gradientBound().getAsDouble()))
             : Optional.empty();
-    return new PenaltyProblem(losses, parameters, probed, linearization, bound);
+    return new PenaltyProblem(losses, parameters, probed, linearization, bound, settings.keeping());
   }
 
   private static void requireTangent(SameDiff graph, String name, INDArray tangent) {
@@ -108,6 +112,11 @@ public final class PenaltyProblem {
 
   Linearization linearization() {
     return linearization;
+  }
+
+  /** What recurrences keep for the backward pass. */
+  Keeping keeping() {
+    return keeping;
   }
 
   /** What bounds the gradient of the penalty. */

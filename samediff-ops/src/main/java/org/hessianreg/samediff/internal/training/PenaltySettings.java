@@ -9,6 +9,7 @@ import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.HutchinsonConfig;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.internal.probes.WorkerSeed;
+import org.hessianreg.samediff.internal.reverse.Keeping;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -20,6 +21,7 @@ public final class PenaltySettings {
   private final int interval;
   private final long seed;
   private final OptionalDouble gradientBound;
+  private final Keeping keeping;
   private final Optional<Map<String, INDArray>> direction;
 
   /**
@@ -30,6 +32,7 @@ public final class PenaltySettings {
    * @param interval iterations from one penalised step to the next, at least 1
    * @param seed of the probes
    * @param gradientBound the largest ratio of the penalty's gradient to the loss's, if there is one
+   * @param keeping what recurrences keep for the backward pass
    * @param direction the direction to take instead of probes, if it is fixed
    * @throws HessianTraceException if a number is out of range, or settings contradict each other
    */
@@ -39,12 +42,14 @@ public final class PenaltySettings {
       int interval,
       long seed,
       OptionalDouble gradientBound,
+      Keeping keeping,
       Optional<Map<String, INDArray>> direction) {
     this.coefficient = Objects.requireNonNull(coefficient, "coefficient");
     this.estimator = Objects.requireNonNull(estimator, "estimator");
     this.interval = interval;
     this.seed = seed;
     this.gradientBound = gradientBound;
+    this.keeping = Objects.requireNonNull(keeping, "keeping");
     this.direction = direction.map(LinkedHashMap::new);
     if (interval < 1) {
       throw new HessianTraceException(
@@ -148,7 +153,13 @@ public final class PenaltySettings {
    */
   public PenaltySettings ofWorker(int worker) {
     return new PenaltySettings(
-        coefficient, estimator, interval, WorkerSeed.of(seed, worker), gradientBound, direction);
+        coefficient,
+        estimator,
+        interval,
+        WorkerSeed.of(seed, worker),
+        gradientBound,
+        keeping,
+        direction);
   }
 
   /**
@@ -158,6 +169,15 @@ public final class PenaltySettings {
    */
   public OptionalDouble gradientBound() {
     return gradientBound;
+  }
+
+  /**
+   * What recurrences keep for the backward pass.
+   *
+   * @return all values, or the states alone
+   */
+  public Keeping keeping() {
+    return keeping;
   }
 
   /**

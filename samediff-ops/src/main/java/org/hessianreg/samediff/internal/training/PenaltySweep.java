@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.probes.ProbeDrawer;
+import org.hessianreg.samediff.internal.reverse.Keeping;
 import org.hessianreg.samediff.internal.reverse.ReverseSweep;
 import org.hessianreg.samediff.internal.taylor.Jet;
 import org.hessianreg.samediff.internal.taylor.TaylorSweep;
@@ -26,6 +27,7 @@ final class PenaltySweep {
   private final SameDiff graph;
   private final GraphAddition ops;
   private final String name;
+  private final Keeping keeping;
   private final List<Map<String, INDArray>> probes = new ArrayList<>();
   private final List<Jet> losses;
   private final Optional<SDVariable> sum;
@@ -51,6 +53,7 @@ final class PenaltySweep {
     this.graph = graph;
     this.ops = ops;
     this.name = name;
+    this.keeping = problem.keeping();
     List<Map<String, SDVariable>> tangents = new ArrayList<>();
     for (int k = 0; k < directions.size(); k++) {
       Map<String, INDArray> arrays = new LinkedHashMap<>();
@@ -124,7 +127,7 @@ final class PenaltySweep {
 
   private Map<String, SDVariable> gradients(
       Map<String, SDVariable> seeds, List<String> parameters) {
-    return new ReverseSweep(graph, ops).run(seeds, parameters);
+    return new ReverseSweep(graph, ops, keeping).run(seeds, parameters);
   }
 
   /** Fills the probes. */

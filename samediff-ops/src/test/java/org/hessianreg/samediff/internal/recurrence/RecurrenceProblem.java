@@ -10,6 +10,7 @@ import org.hessianreg.samediff.internal.execution.ArrayPool;
 import org.hessianreg.samediff.internal.execution.Program;
 import org.hessianreg.samediff.internal.execution.ProgramRunner;
 import org.hessianreg.samediff.internal.graph.GraphAddition;
+import org.hessianreg.samediff.internal.reverse.Keeping;
 import org.hessianreg.samediff.internal.reverse.ReverseSweep;
 import org.hessianreg.samediff.internal.taylor.Jet;
 import org.hessianreg.samediff.internal.taylor.Linearization;
@@ -26,6 +27,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * step, with its coefficients and the gradient of {@code loss + λ·second}.
  */
 final class RecurrenceProblem {
+
+  /** How the steps are written. */
+  enum Form {
+    UNROLLED,
+    VALUES_KEPT,
+    STATES_KEPT
+  }
 
   /** A step: states after it, given a slice and the states before. */
   interface Step {
@@ -74,12 +82,14 @@ final class RecurrenceProblem {
       Map<String, INDArray> arrays,
       List<Set<String>> directions,
       boolean backwards,
-      boolean looped) {
+      Form form) {
     this.arrays = arrays;
     Map<String, SDVariable> variables = new LinkedHashMap<>();
     arrays.forEach((name, array) -> variables.put(name, graph.var(name, array.dup())));
     SDVariable loss =
-        looped ? looped(of, variables, backwards) : unrolled(of, variables, backwards);
+        form == Form.UNROLLED
+            ? unrolled(of, variables, backwards)
+            : looped(of, variables, backwards);
     GraphAddition addition = GraphAddition.begin(graph, "test");
     List<Map<String, SDVariable>> tangents = new ArrayList<>();
     for (Set<String> direction : directions) {
@@ -99,7 +109,8 @@ final class RecurrenceProblem {
     Map<String, SDVariable> seeds = new LinkedHashMap<>();
     seeds.put(loss.name(), graph.constant(Nd4j.scalar(loss.dataType(), 1.0)));
     seeds.put(jet.second().name(), graph.constant(Nd4j.scalar(loss.dataType(), LAMBDA)));
-    new ReverseSweep(graph, addition)
+    Keeping keeping = form == Form.STATES_KEPT ? Keeping.STATES : Keeping.VALUES;
+    new ReverseSweep(graph, addition, keeping)
         .run(seeds, arrays.keySet())
         .values()
         .forEach(gradient -> results.add(gradient.name()));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hessianreg.samediff.internal.recurrence.RecurrenceProblem.Case;
+import org.hessianreg.samediff.internal.recurrence.RecurrenceProblem.Form;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,14 +101,17 @@ final class RecurrenceTest {
   void equalsItsStepsOneByOne(
       Case of, long steps, boolean backwards, List<Set<String>> directions) {
     Map<String, INDArray> arrays = RecurrenceProblem.arrays(of, steps, DataType.DOUBLE, 3);
-    RecurrenceProblem looped = new RecurrenceProblem(of, arrays, directions, backwards, true);
-    RecurrenceProblem unrolled = new RecurrenceProblem(of, arrays, directions, backwards, false);
-    assertSame(looped.run(arrays), unrolled.run(arrays));
     Map<String, INDArray> others = RecurrenceProblem.arrays(of, steps, DataType.DOUBLE, 4);
-    assertSame(looped.run(others), unrolled.run(others));
-    if (directions.stream().noneMatch(direction -> direction.contains("x"))) {
-      looped.run(RecurrenceProblem.arrays(of, steps + 2, DataType.DOUBLE, 5));
+    RecurrenceProblem unrolled =
+        new RecurrenceProblem(of, arrays, directions, backwards, Form.UNROLLED);
+    for (Form form : List.of(Form.VALUES_KEPT, Form.STATES_KEPT)) {
+      RecurrenceProblem looped = new RecurrenceProblem(of, arrays, directions, backwards, form);
+      assertSame(looped.run(arrays), unrolled.run(arrays));
       assertSame(looped.run(others), unrolled.run(others));
+      if (directions.stream().noneMatch(direction -> direction.contains("x"))) {
+        looped.run(RecurrenceProblem.arrays(of, steps + 2, DataType.DOUBLE, 5));
+        assertSame(looped.run(others), unrolled.run(others));
+      }
     }
   }
 
