@@ -464,9 +464,9 @@ public final class HessianTraceRegularization implements Regularization {
 
     /**
      * Lets recurrent layers keep no more than their states and inputs of each step, instead of all
-     * that the backward pass reads of it, and computes the rest once more in the backward pass. The
-     * penalised step computes the same, takes about a quarter longer, and needs a fraction of the
-     * memory. Layers without recurrence are not concerned.
+     * that the backward pass reads of it. The backward pass then runs each forward step once more,
+     * so that the penalised step computes the same with less memory and takes longer. Layers
+     * without recurrence are not concerned.
      *
      * @param statesOnly whether to compute instead of to keep; false unless set
      * @return this builder

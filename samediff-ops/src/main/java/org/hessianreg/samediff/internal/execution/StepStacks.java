@@ -1,6 +1,5 @@
 package org.hessianreg.samediff.internal.execution;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ final class StepStacks {
   private final long steps;
   private final boolean backwards;
   private final ArrayPool.Allocation allocation;
-  private final List<StepStack> stacks = new ArrayList<>();
   private final Map<Integer, Slices> places = new LinkedHashMap<>();
 
   /**
@@ -49,9 +47,7 @@ final class StepStacks {
 
   StepStack create(DataType type, long length) {
     INDArray memory = allocation.acquire(type, (steps + 1) * length);
-    StepStack stack = new StepStack(memory, length, steps, backwards);
-    stacks.add(stack);
-    return stack;
+    return new StepStack(memory, length, steps, backwards);
   }
 
   /** Notes where a value lies in the first step to run. */
@@ -67,9 +63,5 @@ final class StepStacks {
   /** Where the values lie in each step. */
   List<Slices> places() {
     return List.copyOf(places.values());
-  }
-
-  List<StepStack> stacks() {
-    return List.copyOf(stacks);
   }
 }
