@@ -95,13 +95,13 @@ class PaperComparisonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--networks, rnn, 'none of mlp, cnn'",
+    "--networks, rnn, 'not one of mlp, cnn'",
     "--images, 49, give a number from 50 to 250",
     "--images, 251, give a number from 50 to 250",
     "--images, few, is not an int",
     "--noise, 101, give a number from 0 to 100",
     "--noise, -1, give a number from 0 to 100",
-    "--methods, 'none,magic', 'none of none, l2'",
+    "--methods, 'none,magic', 'not one of none, l2'",
     "--seeds, 0, give a number from 1 to",
     "--steps, 0, give a number from 1 to",
     "--jobs, 0, give 1 or more",
