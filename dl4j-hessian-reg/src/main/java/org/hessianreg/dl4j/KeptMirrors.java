@@ -38,6 +38,7 @@ final class KeptMirrors {
   private final PlanMemory memory = new PlanMemory();
   private final MemoryBound<Object, MirroredShape> kept;
   private final Map<Object, Object> computed = new HashMap<>();
+  private final Map<Object, Object> signatures = new HashMap<>();
   private final Set<Class<?>> followed = new HashSet<>();
   private MirroredShape latest;
   private int changes;
@@ -71,7 +72,10 @@ final class KeptMirrors {
     NetworkMirror mirror = NetworkMirror.of(network, mirrors);
     boolean comparable = !followed.addAll(mirror.followed());
     Settings settings = network.settings(followed);
-    Object key = List.of(GraphSignature.of(mirror.graph()), settings);
+    // One key for all shapes that compute the same: it is as long as the graph.
+    Object key =
+        signatures.computeIfAbsent(
+            List.of(GraphSignature.of(mirror.graph()), settings), signature -> signature);
     computed.put(List.of(shapes, settings), key);
     Optional<MirroredShape> equal = kept.get(key);
     if (equal.isPresent()) {
