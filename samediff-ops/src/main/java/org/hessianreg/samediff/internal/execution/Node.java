@@ -2,7 +2,7 @@ package org.hessianreg.samediff.internal.execution;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.hessianreg.samediff.internal.graph.Reads;
 import org.hessianreg.samediff.internal.recurrence.Recurrence;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -10,14 +10,6 @@ import org.nd4j.linalg.api.ops.CustomOp;
 
 /** One op of a program. Values are numbered; immutable. */
 final class Node {
-
-  /** Ops that read the shapes of all their inputs, and no elements. */
-  private static final Set<String> OF_SHAPES = Set.of("shape_of", "size", "zeroslike", "ones_as");
-
-  /** Backward ops that read the elements of the cotangent, their last input except for an axis. */
-  private static final Set<String> OF_TWO_SHAPES = Set.of("add_bp", "subtract_bp");
-
-  private static final Set<String> OF_ONE_SHAPE = Set.of("reduce_sum_bp", "reduce_mean_bp");
 
   private final DifferentialFunction op;
   private final int[] inputs;
@@ -78,10 +70,7 @@ final class Node {
     if (body.isPresent()) {
       return stepsReadElements(index);
     }
-    String name = op.opName();
-    return !(OF_SHAPES.contains(name)
-        || (OF_TWO_SHAPES.contains(name) && index < 2)
-        || (OF_ONE_SHAPE.contains(name) && index == 0));
+    return Reads.elements(op.opName(), index);
   }
 
   int[] outputs() {

@@ -107,7 +107,8 @@ final class LstmLayer {
   private List<SDVariable> outputs() {
     if (flags[1]) {
       throw refusal(
-          "lengths of sequences", "give sequences of one length, or mask the loss instead");
+          "lengths of sequences, which SameDiff's own gradient leaves out",
+          "give sequences of one length, or mask the loss instead");
     }
     Iterator<String> inputs = GraphPaths.inputs(op).iterator();
     SDVariable x = stepsFirst(graph.getVariable(inputs.next()));

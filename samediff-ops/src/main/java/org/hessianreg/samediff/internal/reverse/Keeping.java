@@ -2,7 +2,7 @@ package org.hessianreg.samediff.internal.reverse;
 
 /** What the steps of a recurrence keep for the backward pass. */
 public enum Keeping {
-  /** All that the backward pass reads. */
+  /** All that the backward pass reads and cannot compute from the rest at little cost. */
   VALUES,
 
   /**

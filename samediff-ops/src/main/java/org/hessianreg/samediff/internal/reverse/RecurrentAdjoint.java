@@ -228,23 +228,21 @@ final class RecurrentAdjoint {
 
     /** What the steps back read of the steps forward. */
     private List<String> read(List<String> next) {
-      Set<String> forward = cell.varying();
-      if (keeping == Keeping.VALUES) {
-        cell.ops(graph, copies).forEach(step -> forward.addAll(step.getOutputsOfOp()));
-      }
-      Set<String> varying = new HashSet<>(forward);
-      varying.addAll(names(ofOutputs));
-      varying.addAll(names(ofStates));
-      Set<String> known = new HashSet<>(varying);
-      known.addAll(op.shared());
+      Set<String> besides = new HashSet<>(op.shared());
+      besides.addAll(names(ofOutputs));
+      besides.addAll(names(ofStates));
       List<String> results =
           new Cell(List.of(), List.of(), next, outputs, sums, products).results();
+      Set<String> given =
+          new KeptValues(graph, cell, copies).given(keeping, graph, results, besides);
+      Set<String> known = new HashSet<>(given);
+      known.addAll(besides);
       Set<String> read = new LinkedHashSet<>();
       results.forEach(result -> read.add(representative(result)));
       for (SameDiffOp step : GraphPaths.ancestors(graph, results, known, copies)) {
-        Cell.read(step, copies).forEach(read::add);
+        read.addAll(Cell.read(step, copies));
       }
-      read.retainAll(forward);
+      read.retainAll(given);
       return List.copyOf(read);
     }
 

@@ -23,6 +23,7 @@ import org.hessianreg.samediff.internal.taylor.Linearization;
 import org.hessianreg.samediff.internal.taylor.TaylorSweep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -304,22 +305,63 @@ final class LstmLayerTest {
 
   @Test
   void lengthsOfSequencesAreRefused() {
-    SameDiff sd = SameDiff.create();
-    SDVariable x = sd.var("x", random(STEPS, EXAMPLES, FEATURES));
-    LSTMLayerWeights weights =
-        LSTMLayerWeights.builder()
-            .weights(sd.var("W", random(FEATURES, 4 * UNITS)))
-            .rWeights(sd.var("R", random(UNITS, 4 * UNITS)))
-            .build();
-    SDVariable lengths = sd.constant("lengths", Nd4j.createFromArray(3, 2));
-    LSTMLayerConfig config = LSTMLayerConfig.builder().build();
-    sd.rnn().lstmLayer(x, null, null, lengths, weights, config)[0].sum("loss");
+    SameDiff sd = withLengths(LSTMDirectionMode.FWD, STEPS, STEPS - 1);
     assertThatThrownBy(
             () ->
                 Expansion.expand(
                     sd, GraphAddition.begin(sd, "test"), List.of("W"), List.of("loss")))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContainingAll("lstmLayer", "has lengths of sequences", "mask the loss");
+        .hasMessageContainingAll(
+            "lstmLayer", "lengths of sequences, which SameDiff's own gradient", "mask the loss");
+  }
+
+  /** Why they are refused: steps without the penalty would be wrong. */
+  @ParameterizedTest
+  @EnumSource(names = {"FWD", "BWD", "BIDIR_SUM"})
+  void theOwnGradientOfSameDiffLeavesLengthsOut(LSTMDirectionMode direction) {
+    SameDiff whole = withLengths(direction, STEPS, STEPS);
+    assertThat(slopeBySameDiff(whole)).isCloseTo(slopeByDifferences(whole), within(1e-7));
+    SameDiff shorter = withLengths(direction, STEPS, STEPS - 1);
+    assertThat(slopeBySameDiff(shorter)).isNotCloseTo(slopeByDifferences(shorter), within(0.01));
+  }
+
+  private static SameDiff withLengths(LSTMDirectionMode direction, int first, int second) {
+    Layer layer = new Layer(LSTMDataFormat.TNS, direction, false, false, false, "h", 0);
+    SameDiff sd = SameDiff.create();
+    parameters(layer).forEach((name, array) -> sd.var(name, array));
+    LSTMLayerWeights weights =
+        LSTMLayerWeights.builder()
+            .weights(sd.getVariable("W"))
+            .rWeights(sd.getVariable("R"))
+            .build();
+    SDVariable lengths = sd.constant("lengths", Nd4j.createFromArray(first, second));
+    LSTMLayerConfig config =
+        LSTMLayerConfig.builder().directionMode(direction).retFullSequence(true).build();
+    SDVariable output =
+        sd.rnn().lstmLayer(sd.getVariable("x"), null, null, lengths, weights, config)[0];
+    sd.math().square(output.add(0.3)).sum("loss");
+    sd.setLossVariables("loss");
+    return sd;
+  }
+
+  private static double slopeBySameDiff(SameDiff sd) {
+    INDArray gradient = sd.calculateGradients(Map.of(), "W").get("W");
+    return gradient.mul(directionOfSlope(gradient)).sumNumber().doubleValue();
+  }
+
+  private static double slopeByDifferences(SameDiff sd) {
+    Map<String, INDArray> at = Map.of("W", sd.getVariable("W").getArr().dup());
+    Map<String, INDArray> direction = Map.of("W", directionOfSlope(at.get("W")));
+    double h = 1e-5;
+    double above = valueOf(sd, moved(at, direction, h));
+    double below = valueOf(sd, moved(at, direction, -h));
+    valueOf(sd, at);
+    return (above - below) / (2 * h);
+  }
+
+  private static INDArray directionOfSlope(INDArray like) {
+    return Nd4j.linspace(DataType.DOUBLE, -1, 2.0 / like.length(), like.length())
+        .reshape(like.shape());
   }
 
   private static Offset<Double> within(double tolerance) {
