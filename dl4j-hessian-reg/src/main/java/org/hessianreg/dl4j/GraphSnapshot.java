@@ -3,7 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hessianreg.samediff.internal.graph.GraphClone;
+import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.training.BuildProgress;
 import org.hessianreg.samediff.internal.training.ForwardGraph;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
@@ -48,7 +48,8 @@ final class GraphSnapshot implements ForwardGraph {
    */
   static GraphSnapshot of(SameDiff owner, PenaltySettings settings, SessionShare share) {
     PenaltyProblem problem = problem(owner, settings);
-    return new GraphSnapshot(GraphClone.of(owner), appearance(owner), settings, share, problem);
+    SameDiff copy = Compositions.of(owner, Losses.of(owner)).copy();
+    return new GraphSnapshot(copy, appearance(owner), settings, share, problem);
   }
 
   /** What is penalised in a graph that {@code fit} trains. */

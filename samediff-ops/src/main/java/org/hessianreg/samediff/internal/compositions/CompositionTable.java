@@ -1,0 +1,30 @@
+package org.hessianreg.samediff.internal.compositions;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+
+/** How each kind of op is written with others. */
+final class CompositionTable {
+
+  private static final Map<String, Composition> TABLE =
+      Map.ofEntries(
+          Map.entry("dropout", Dropouts::product),
+          Map.entry("dropout_inverted", Dropouts::product),
+          Map.entry("batchnorm", BatchNormalizations::ofStatistics),
+          Map.entry("fused_batch_norm", BatchNormalizations::fused));
+
+  private CompositionTable() {}
+
+  /** Names of the ops in the table. */
+  static Set<String> names() {
+    return TABLE.keySet();
+  }
+
+  /** The line for an op; nothing for dropout that ND4J computes in another type. */
+  static Optional<Composition> find(DifferentialFunction op) {
+    boolean other = op.opName().startsWith("dropout") && !Dropouts.isComposed(op);
+    return other ? Optional.empty() : Optional.ofNullable(TABLE.get(op.opName()));
+  }
+}
