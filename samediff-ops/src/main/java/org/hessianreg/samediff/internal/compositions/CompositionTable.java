@@ -13,7 +13,17 @@ final class CompositionTable {
           Map.entry("dropout", Dropouts::product),
           Map.entry("dropout_inverted", Dropouts::product),
           Map.entry("batchnorm", BatchNormalizations::ofStatistics),
-          Map.entry("fused_batch_norm", BatchNormalizations::fused));
+          Map.entry("fused_batch_norm", BatchNormalizations::fused),
+          Map.entry("lstmBlockCell", RecurrentCells::longShortTermMemory),
+          Map.entry("gruCell", RecurrentCells::gatedUnit),
+          Map.entry("Where", Elements::choice),
+          Map.entry("select", Elements::choice),
+          Map.entry("mod", Elements::remainder),
+          Map.entry("floormod", Elements::remainder),
+          Map.entry("fmod", Elements::remainderOfDividendsSign),
+          Map.entry("cross", Elements::crossProduct),
+          Map.entry("cumprod", Neighbours::cumulativeProduct),
+          Map.entry("lrn", Neighbours::responseNormalization));
 
   private CompositionTable() {}
 
