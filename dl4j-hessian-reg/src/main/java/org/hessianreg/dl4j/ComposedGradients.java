@@ -34,7 +34,7 @@ final class ComposedGradients {
       return;
     }
     SameDiff gradients =
-        PlainGradient.of(compositions.copy(), GraphSnapshot.problem(owner, settings));
+        PlainGradient.of(compositions, GraphSnapshot.problem(owner, settings));
     former = Optional.ofNullable(owner.getFunction(FUNCTION));
     put(gradients);
     provided = Optional.of(gradients);

@@ -93,7 +93,7 @@ public final class HessianTrace {
     PenaltyProblem problem = snapshot.planned().problem();
     Compositions compositions = Compositions.of(sd, problem.losses());
     List<String> warnings = new ArrayList<>(warnings(sd, problem, compositions));
-    SameDiff gradients = PlainGradient.of(compositions.copy(), problem);
+    SameDiff gradients = PlainGradient.of(compositions, problem);
     warnings.addAll(LateReaders.warnings(gradients, problem.parameters()));
     warnings.forEach(LOG::warn);
     PenaltyListener listener = new PenaltyListener(sd, inspection, snapshot);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.compositions.Compositions;
+import org.hessianreg.samediff.internal.compositions.Cut;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.Replacements;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
@@ -40,10 +42,12 @@ final class PlainGradient {
   /**
    * Creates the gradient function of a graph.
    *
-   * @param graph a clone of the user's graph
+   * @param compositions what is written with other ops in the copy that SameDiff differentiates
    * @throws HessianTraceException if SameDiff cannot
    */
-  static SameDiff of(SameDiff graph, PenaltyProblem problem) {
+  static SameDiff of(Compositions compositions, PenaltyProblem problem) {
+    SameDiff graph = compositions.copy();
+    List<Cut> cuts = compositions.takeOutCuts(graph);
     graph.setLossVariables(problem.losses().toArray(new String[0]));
     try {
       graph.createGradFunction();
@@ -57,7 +61,9 @@ final class PlainGradient {
           "write the graph with other ops.",
           e);
     }
-    return graph.getFunction("grad");
+    SameDiff gradients = graph.getFunction("grad");
+    cuts.forEach(cut -> cut.putInto(gradients));
+    return gradients;
   }
 
   private static void requireDifferentiable(SameDiff graph, SameDiffOp entry) {

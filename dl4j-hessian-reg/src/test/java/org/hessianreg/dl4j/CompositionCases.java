@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.controlflow.Select;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.LocalResponseNormalizationConfig;
 import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMConfiguration;
@@ -26,6 +27,7 @@ final class CompositionCases {
     all.addAll(cells());
     all.addAll(elements());
     all.addAll(neighbours());
+    all.addAll(matrices());
     return all;
   }
 
@@ -235,6 +237,56 @@ final class CompositionCases {
                 .bias(1.5)
                 .depth(depth)
                 .build());
+  }
+
+  static List<OneOpGraph> matrices() {
+    return List.of(
+        graph("inverse", (sd, w) -> sd.math().matrixInverse(regular(w[0]))).parameter(3, 3),
+        graph("inverses", (sd, w) -> sd.linalg().matrixInverse(regular(w[0]))).parameter(2, 3, 3),
+        graph("determinant", (sd, w) -> sd.math().matrixDeterminant(w[0])).parameter(3, 3),
+        graph("determinants", (sd, w) -> sd.math().matrixDeterminant(regular(w[0])))
+            .parameter(2, 4, 4),
+        graph("logdet", (sd, w) -> sd.linalg().logdet(symmetric(w[0]))).parameter(3, 3),
+        graph("logdet of several", (sd, w) -> sd.linalg().logdet(symmetric(w[0])))
+            .parameter(2, 3, 3),
+        graph("cholesky", (sd, w) -> sd.linalg().cholesky(symmetric(w[0]))).parameter(4, 4),
+        graph("cholesky of several", (sd, w) -> sd.linalg().cholesky(symmetric(w[0])))
+            .parameter(2, 3, 3),
+        graph("solve", (sd, w) -> sd.linalg().solve(regular(w[0]), w[1]))
+            .parameter(3, 3)
+            .parameter(3, 2),
+        graph("solve with the adjoint", (sd, w) -> sd.linalg().solve(regular(w[0]), w[1], true))
+            .parameter(3, 3)
+            .parameter(3, 2),
+        graph("solve of several", (sd, w) -> sd.linalg().solve(regular(w[0]), w[1]))
+            .parameter(2, 3, 3)
+            .parameter(2, 3, 1),
+        triangular(true, false),
+        triangular(true, true),
+        triangular(false, false),
+        triangular(false, true));
+  }
+
+  private static OneOpGraph triangular(boolean lower, boolean adjoint) {
+    return graph(
+            String.format("triangularSolve, lower %s, adjoint %s", lower, adjoint),
+            (sd, w) -> sd.linalg().triangularSolve(regular(w[0]), w[1], lower, adjoint))
+        .parameter(3, 3)
+        .parameter(3, 2);
+  }
+
+  private static SDVariable regular(SDVariable x) {
+    return x.mul(0.3).add(identity(x));
+  }
+
+  private static SDVariable symmetric(SDVariable x) {
+    return x.getSameDiff().mmul(x, x, false, true, false).mul(0.2).add(identity(x));
+  }
+
+  private static SDVariable identity(SDVariable x) {
+    long[] shape = x.getShape();
+    return x.getSameDiff()
+        .constant(Nd4j.eye(shape[shape.length - 1]).castTo(DataType.DOUBLE));
   }
 
   /** All outputs of an op. */

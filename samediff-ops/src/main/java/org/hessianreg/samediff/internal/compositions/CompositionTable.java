@@ -23,7 +23,13 @@ final class CompositionTable {
           Map.entry("fmod", Elements::remainderOfDividendsSign),
           Map.entry("cross", Elements::crossProduct),
           Map.entry("cumprod", Neighbours::cumulativeProduct),
-          Map.entry("lrn", Neighbours::responseNormalization));
+          Map.entry("lrn", Neighbours::responseNormalization),
+          Map.entry("matrix_inverse", Matrices::inverse),
+          Map.entry("solve", Matrices::solution),
+          Map.entry("triangular_solve", Matrices::triangularSolution),
+          Map.entry("cholesky", Matrices::cholesky),
+          Map.entry("logdet", Matrices::logarithmOfDeterminant),
+          Map.entry("matrix_determinant", Matrices::determinant));
 
   private CompositionTable() {}
 

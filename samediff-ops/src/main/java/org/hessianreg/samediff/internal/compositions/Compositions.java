@@ -101,6 +101,17 @@ public final class Compositions {
   }
 
   /**
+   * Takes out of a copy the places where derivatives of compositions end.
+   *
+   * @param copy what {@link #copy} has returned
+   * @return what is to be put into the gradient function
+   */
+  public List<Cut> takeOutCuts(SameDiff copy) {
+    return Cut.takeOut(
+        copy, op -> scopes.values().stream().anyMatch(scope -> op.getName().startsWith(scope)));
+  }
+
+  /**
    * Names the masks that the copy draws.
    *
    * @param ops some ops of the graph

@@ -2,7 +2,6 @@ package org.hessianreg.samediff.internal.compositions;
 
 import java.util.List;
 import java.util.OptionalInt;
-import org.hessianreg.samediff.internal.graph.OpReapplication;
 import org.hessianreg.samediff.internal.graph.Ranks;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -43,9 +42,7 @@ final class Elements {
 
   /** {@code x − n·y}, where the rounded quotient {@code n} does not change. */
   static List<SDVariable> remainder(OriginalOp op) {
-    SDVariable x = Cut.of(op.input(0));
-    SDVariable y = Cut.of(op.input(1));
-    return remainder(op, OpReapplication.reapplyIn(op.graph(), op.function(), x, y)[0]);
+    return remainder(op, op.value(op.input(0), op.input(1)));
   }
 
   /** The same with the sign of the dividend. SameDiff cannot copy ND4J's op. */

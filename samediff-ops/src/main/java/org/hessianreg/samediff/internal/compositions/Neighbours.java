@@ -1,7 +1,6 @@
 package org.hessianreg.samediff.internal.compositions;
 
 import java.util.List;
-import org.hessianreg.samediff.internal.graph.OpReapplication;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Ops that sum or multiply along a dimension, by products with a triangular or band matrix. */
@@ -21,9 +20,9 @@ final class Neighbours {
     boolean exclusive = arguments[0] != 0;
     boolean reverse = arguments[1] != 0;
     SDVariable x = op.input(0);
-    SDVariable start = Cut.of(x);
-    SDVariable value = OpReapplication.reapplyIn(op.graph(), op.function(), start)[0];
-    SDVariable logarithm = op.math().log(x.mul(op.math().reciprocal(start)));
+    SDVariable value = op.value(x);
+    SDVariable start = Cut.of(op.math().reciprocal(Cut.of(x)));
+    SDVariable logarithm = op.math().log(x.mul(start));
     Axis axis = new Axis(logarithm, arguments[2]);
     SDVariable sums = axis.matrix((j, i) -> isFactor(j, i, exclusive, reverse));
     return OriginalOp.result(value.mul(op.math().exp(axis.times(logarithm, sums))));

@@ -1,10 +1,12 @@
 package org.hessianreg.samediff.internal.compositions;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.Attributes;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.graph.OpReapplication;
 import org.hessianreg.samediff.internal.graph.Replacements;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -54,6 +56,12 @@ final class OriginalOp {
   /** An input in the copy. */
   SDVariable input(int index) {
     return copy.getVariable(GraphPaths.inputs(entry).get(index));
+  }
+
+  /** What the op itself computes, without derivatives, of inputs in the copy. */
+  SDVariable value(SDVariable... inputs) {
+    SDVariable[] constant = Arrays.stream(inputs).map(Cut::of).toArray(SDVariable[]::new);
+    return Cut.of(OpReapplication.reapplyIn(copy, entry.getOp(), constant)[0]);
   }
 
   /** The number of its outputs. */
