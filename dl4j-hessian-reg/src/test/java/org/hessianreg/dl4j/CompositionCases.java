@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.enums.ImageResizeMethod;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.controlflow.Select;
+import org.nd4j.linalg.api.ops.impl.image.ResizeNearestNeighbor;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.LocalResponseNormalizationConfig;
 import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMConfiguration;
 import org.nd4j.linalg.api.ops.impl.layers.recurrent.weights.GRUWeights;
@@ -28,6 +30,7 @@ final class CompositionCases {
     all.addAll(elements());
     all.addAll(neighbours());
     all.addAll(matrices());
+    all.addAll(images());
     return all;
   }
 
@@ -287,6 +290,33 @@ final class CompositionCases {
     long[] shape = x.getShape();
     return x.getSameDiff()
         .constant(Nd4j.eye(shape[shape.length - 1]).castTo(DataType.DOUBLE));
+  }
+
+  static List<OneOpGraph> images() {
+    return List.of(
+        bilinear(5, 3, false, false),
+        bilinear(5, 7, true, false),
+        bilinear(3, 2, false, true),
+        bilinear(1, 1, true, false),
+        bilinear(7, 9, false, true),
+        graph(
+                "resizeNearestNeighbor",
+                (sd, w) -> op(new ResizeNearestNeighbor(), w[0].mul(1.5), ints(sd, 5, 3))[0])
+            .parameter(2, 3, 4, 2),
+        graph(
+                "imageResize",
+                (sd, w) ->
+                    sd.image()
+                        .imageResize(
+                            w[0].mul(1.5), ints(sd, 2, 7), ImageResizeMethod.ResizeNearest))
+            .parameter(2, 3, 4, 2));
+  }
+
+  private static OneOpGraph bilinear(int height, int width, boolean corners, boolean halves) {
+    return graph(
+            String.format("resizeBiLinear %d %d %s %s", height, width, corners, halves),
+            (sd, w) -> sd.image().resizeBiLinear(w[0].mul(1.5), height, width, corners, halves))
+        .parameter(2, 3, 4, 2);
   }
 
   /** All outputs of an op. */

@@ -29,7 +29,11 @@ final class CompositionTable {
           Map.entry("triangular_solve", Matrices::triangularSolution),
           Map.entry("cholesky", Matrices::cholesky),
           Map.entry("logdet", Matrices::logarithmOfDeterminant),
-          Map.entry("matrix_determinant", Matrices::determinant));
+          Map.entry("matrix_determinant", Matrices::determinant),
+          Map.entry("resize_bilinear", Resizes::bilinear),
+          Map.entry("resize_bicubic", Resizes::other),
+          Map.entry("resize_nearest_neighbor", Resizes::other),
+          Map.entry("image_resize", Resizes::other));
 
   private CompositionTable() {}
 
