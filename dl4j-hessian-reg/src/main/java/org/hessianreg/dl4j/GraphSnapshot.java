@@ -18,6 +18,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 final class GraphSnapshot implements ForwardGraph {
 
   private final SameDiff graph;
+  private final Compositions compositions;
   private final List<Object> appearance;
   private final PenaltySettings settings;
   private final SessionShare share;
@@ -25,12 +26,13 @@ final class GraphSnapshot implements ForwardGraph {
   private final PlannedGraph planned;
 
   private GraphSnapshot(
-      SameDiff graph,
+      Compositions compositions,
       List<Object> appearance,
       PenaltySettings settings,
       SessionShare share,
       PenaltyProblem problem) {
-    this.graph = graph;
+    this.compositions = compositions;
+    this.graph = compositions.copy();
     this.appearance = appearance;
     this.settings = settings;
     this.share = share;
@@ -48,8 +50,8 @@ final class GraphSnapshot implements ForwardGraph {
    */
   static GraphSnapshot of(SameDiff owner, PenaltySettings settings, SessionShare share) {
     PenaltyProblem problem = problem(owner, settings);
-    SameDiff copy = Compositions.of(owner, Losses.of(owner)).copy();
-    return new GraphSnapshot(copy, appearance(owner), settings, share, problem);
+    Compositions compositions = Compositions.of(owner, Losses.of(owner));
+    return new GraphSnapshot(compositions, appearance(owner), settings, share, problem);
   }
 
   /** What is penalised in a graph that {@code fit} trains. */
@@ -67,6 +69,11 @@ final class GraphSnapshot implements ForwardGraph {
   @SuppressWarnings("ReferenceEquality") // Settings are compared where they were made.
   boolean isCurrent(SameDiff owner, PenaltySettings now, SessionShare wanted) {
     return settings == now && share.equals(wanted) && appearance.equals(appearance(owner));
+  }
+
+  /** What of the graph is written with other ops in the copy. */
+  Compositions compositions() {
+    return compositions;
   }
 
   SessionShare share() {

@@ -214,7 +214,8 @@ public final class HessianTrace {
         .orElseGet(
             () ->
                 "SameDiff alone trains it wrongly or not at all"
-                    + Replacements.of(kind).map(text -> "; there " + text).orElse(""));
+                    + Replacements.of(kind, Replacements.Failure.DIFFERENTIATION)
+                        .map(text -> "; there " + text).orElse(""));
   }
 
   private static String warning(SameDiffOp op, String defect, String steps) {

@@ -200,6 +200,9 @@ final class PenaltyListener extends BaseListener {
     for (int i = 0; i < outputs.length; i++) {
       String name = op.getOutputsOfOp().get(i);
       if (losses.contains(name)) {
+        if (step.get().computed().isEmpty()) {
+          training.orElseThrow().requireUsable(name, outputs[i], at.iteration());
+        }
         step.get().reported().computed(name, outputs[i]);
       }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hessianreg.samediff.internal.calculus.SingularOps;
 import org.hessianreg.samediff.internal.graph.FreeNames;
 import org.hessianreg.samediff.internal.graph.GraphClone;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
@@ -98,6 +99,18 @@ public final class Compositions {
     try (NameScope named = copy.withNameScope(scope)) {
       return Optional.of(composition.write(new OriginalOp(op, copy, scope)));
     }
+  }
+
+  /**
+   * Looks for a reason why a step may not be finite.
+   *
+   * @return what the first of these ops needs that needs anything of its inputs
+   */
+  public Optional<SingularOps.Explanation> condition() {
+    return scopes.keySet().stream()
+        .map(name -> Condition.of(graph.getOps().get(name)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /**

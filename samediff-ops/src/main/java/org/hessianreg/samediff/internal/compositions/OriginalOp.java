@@ -105,7 +105,8 @@ final class OriginalOp {
         String.format(
             "Variable '%s': %s cannot be written with ops that SameDiff can train: %s.",
             entry.getOutputsOfOp().get(0), GraphPaths.describe(entry), why),
-        Replacements.of(kind).orElse("write it with other ops") + ".");
+        Replacements.of(kind, Replacements.Failure.DIFFERENTIATION)
+            .orElse("write it with other ops") + ".");
   }
 
   /** The results, as a list. */

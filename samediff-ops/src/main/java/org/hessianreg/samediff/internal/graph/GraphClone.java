@@ -20,18 +20,6 @@ import org.nd4j.linalg.api.ops.Op;
 /** Copies of graphs, made the way that SameDiff copies a graph to differentiate it. */
 public final class GraphClone {
 
-  private static final Map<String, String> INSTEAD =
-      Map.ofEntries(
-          Map.entry("log_softmax", "use logSoftmax(x), or the logarithm of softmax(x, dimension)"),
-          Map.entry("create_view", "use get(SDIndex...) or stridedSlice instead of getView"),
-          Map.entry(
-              "invoke",
-              "use get(SDIndex...), gather or concat instead of get(SDVariable), put"
-                  + " or invoke"),
-          Map.entry("mish", "write x.mul(math().tanh(nn().softplus(x)))"),
-          Map.entry("col2im", "use a transposed convolution"),
-          Map.entry("cas", "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(value))"));
-
   private final SameDiff graph;
   private final SameDiff copy = SameDiff.create();
 
@@ -115,8 +103,8 @@ public final class GraphClone {
               "Variable '%s': SameDiff cannot copy op '%s' (%s), and so cannot train a graph that"
                   + " contains it, with or without a penalty: %s.",
               entry.getOutputsOfOp().get(0), entry.getName(), op.opName(), e.getMessage()),
-          Replacements.of(op.opName())
-                  .orElse(INSTEAD.getOrDefault(op.opName(), "write it with other ops"))
+          Replacements.of(op.opName(), Replacements.Failure.COPYING)
+                  .orElse("write it with other ops")
               + ".",
           e);
     }

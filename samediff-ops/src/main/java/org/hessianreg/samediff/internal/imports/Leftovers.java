@@ -3,6 +3,7 @@ package org.hessianreg.samediff.internal.imports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.LossChecks;
 import org.hessianreg.samediff.internal.graph.Replacements;
@@ -30,10 +31,14 @@ final class Leftovers {
     for (SameDiffOp op : GraphPaths.between(graph, parameters, outputs)) {
       String output = op.getOutputsOfOp().get(0);
       String kind = op.getOp().opName();
+      if (Compositions.names().contains(kind)) {
+        continue;
+      }
       if (!TaylorSweep.hasRule(kind)) {
         lines.add(
             String.format("'%s' (%s) has no rule for second derivatives", output, kind)
-                + Replacements.of(kind).map(text -> "; " + text).orElse(""));
+                + Replacements.of(kind, Replacements.Failure.RULE)
+                    .map(text -> "; " + text).orElse(""));
       } else if (left.containsKey(output)) {
         lines.add(left.get(output));
       } else {
