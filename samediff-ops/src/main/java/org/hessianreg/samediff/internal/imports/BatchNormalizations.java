@@ -23,7 +23,8 @@ final class BatchNormalizations {
   static Mended ofStatistics(ImportedOp op) {
     int[] arguments = op.integers();
     if (arguments.length > 3) {
-      return Mended.left("normalises along several axes");
+      // It has a composition.
+      return Mended.unneeded();
     }
     boolean hasScale = arguments.length > 0 && arguments[0] != 0;
     boolean hasShift = arguments.length > 1 && arguments[1] != 0;
@@ -46,7 +47,8 @@ final class BatchNormalizations {
     int[] arguments = op.integers();
     boolean isTraining = arguments.length < 2 || arguments[1] != 0;
     if (op.isRead(1) || op.isRead(2)) {
-      return Mended.left("has statistics that are read");
+      // The composition has them, where ND4J computes them.
+      return isTraining ? Mended.unneeded() : Mended.left("has statistics that are read");
     }
     if (!isTraining && op.count() < 5) {
       return Mended.left("has no statistics");

@@ -31,17 +31,15 @@ final class Leftovers {
     for (SameDiffOp op : GraphPaths.between(graph, parameters, outputs)) {
       String output = op.getOutputsOfOp().get(0);
       String kind = op.getOp().opName();
-      if (Compositions.names().contains(kind)) {
-        continue;
-      }
-      if (!TaylorSweep.hasRule(kind)) {
+      boolean isComposed = Compositions.names().contains(kind);
+      if (!isComposed && !TaylorSweep.hasRule(kind)) {
         lines.add(
             String.format("'%s' (%s) has no rule for second derivatives", output, kind)
                 + Replacements.of(kind, Replacements.Failure.RULE)
                     .map(text -> "; " + text).orElse(""));
       } else if (left.containsKey(output)) {
         lines.add(left.get(output));
-      } else {
+      } else if (!isComposed) {
         KnownDefects.of(op.getOp())
             .ifPresent(text -> lines.add(String.format("'%s' (%s): %s", output, kind, text)));
       }
