@@ -33,8 +33,7 @@ final class ComposedGradients {
     if (compositions.areNone()) {
       return;
     }
-    SameDiff gradients =
-        PlainGradient.of(compositions, GraphSnapshot.problem(owner, settings));
+    SameDiff gradients = PlainGradient.of(compositions, GraphSnapshot.problem(owner, settings));
     former = Optional.ofNullable(owner.getFunction(FUNCTION));
     put(gradients);
     provided = Optional.of(gradients);

@@ -215,7 +215,8 @@ public final class HessianTrace {
             () ->
                 "SameDiff alone trains it wrongly or not at all"
                     + Replacements.of(kind, Replacements.Failure.DIFFERENTIATION)
-                        .map(text -> "; there " + text).orElse(""));
+                        .map(text -> "; there " + text)
+                        .orElse(""));
   }
 
   private static String warning(SameDiffOp op, String defect, String steps) {

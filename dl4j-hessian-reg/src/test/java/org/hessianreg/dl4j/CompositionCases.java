@@ -288,8 +288,7 @@ final class CompositionCases {
 
   private static SDVariable identity(SDVariable x) {
     long[] shape = x.getShape();
-    return x.getSameDiff()
-        .constant(Nd4j.eye(shape[shape.length - 1]).castTo(DataType.DOUBLE));
+    return x.getSameDiff().constant(Nd4j.eye(shape[shape.length - 1]).castTo(DataType.DOUBLE));
   }
 
   static List<OneOpGraph> images() {

@@ -30,7 +30,9 @@ class CompositionConditionTest {
                 .parameter(3, 4),
             List.of("(Where)", "both of which must be finite")),
         Arguments.of(
-            graph("cumprod", (sd, w) -> sd.cumprod(w[0].mul(w[0].gt(0.8).castTo(w[0].dataType())), 1))
+            graph(
+                    "cumprod",
+                    (sd, w) -> sd.cumprod(w[0].mul(w[0].gt(0.8).castTo(w[0].dataType())), 1))
                 .parameter(3, 4),
             List.of("(cumprod)", "zero")));
   }

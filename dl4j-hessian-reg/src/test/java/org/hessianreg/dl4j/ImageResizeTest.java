@@ -126,8 +126,7 @@ class ImageResizeTest {
   @Test
   void bicubicInDoubleIsRefused() {
     Case resize =
-        new Case(
-            "double", (sd, w) -> sd.image().resizeBiCubic(w[0], size(sd, 5, 3), false, false));
+        new Case("double", (sd, w) -> sd.image().resizeBiCubic(w[0], size(sd, 5, 3), false, false));
     requireRefusal(resize.graph(image(DataType.DOUBLE)), "(resize_bicubic)", "FLOAT");
   }
 

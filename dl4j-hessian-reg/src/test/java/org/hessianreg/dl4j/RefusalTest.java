@@ -112,7 +112,9 @@ class RefusalTest {
     return Stream.of(
         graph(
             "unknown op",
-            sd -> lossOf(sd, sd.math().logSumExp(sd.tensorMmul(three(sd), three(sd), new int[] {1}, 1))),
+            sd ->
+                lossOf(
+                    sd, sd.math().logSumExp(sd.tensorMmul(three(sd), three(sd), new int[] {1}, 1))),
             "tensordot",
             "no rule"),
         graph(

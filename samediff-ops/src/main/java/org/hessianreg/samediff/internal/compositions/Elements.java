@@ -34,8 +34,7 @@ final class Elements {
     }
     SameDiff sd = x.getSameDiff();
     SDVariable shape = sd.shape(x);
-    SDVariable axes =
-        sd.range(sd.constant(0L), sd.size(shape), sd.constant(1L), DataType.INT64);
+    SDVariable axes = sd.range(sd.constant(0L), sd.size(shape), sd.constant(1L), DataType.INT64);
     SDVariable isThere = axes.lt(sd.rank(condition).castTo(DataType.INT64));
     return condition.reshape(shape.sub(1.0).mul(isThere.castTo(DataType.INT64)).add(1.0));
   }
@@ -64,8 +63,7 @@ final class Elements {
   static List<SDVariable> crossProduct(OriginalOp op) {
     SDVariable a = op.input(0);
     SDVariable b = op.input(1);
-    SDVariable next =
-        op.graph().constant(Nd4j.createFromArray(NEXT).castTo(a.dataType()));
+    SDVariable next = op.graph().constant(Nd4j.createFromArray(NEXT).castTo(a.dataType()));
     SDVariable previous =
         op.graph().constant(Nd4j.createFromArray(NEXT).transpose().dup().castTo(a.dataType()));
     SDVariable forwards = rows(a, next).mul(rows(b, previous));

@@ -57,9 +57,10 @@ final class Matrices {
   }
 
   /**
-   * {@code L = L₀(1 + X)} with {@code X + Xᵀ = E − X·Xᵀ}, {@code E = L₀⁻¹·A·L₀⁻ᵀ − 1}, by three steps
-   * that take the lower triangle of the right side and half its diagonal (Smith, "Differentiation of
-   * the Cholesky Algorithm", J. Comp. Graph. Statist. 4, 1995, has the first order).
+   * {@code L = L₀(1 + X)} with {@code X + Xᵀ = E − X·Xᵀ}, {@code E = L₀⁻¹·A·L₀⁻ᵀ − 1}, by three
+   * steps that take the lower triangle of the right side and half its diagonal (Smith,
+   * "Differentiation of the Cholesky Algorithm", J. Comp. Graph. Statist. 4, 1995, has the first
+   * order).
    */
   static List<SDVariable> cholesky(OriginalOp op) {
     SameDiff sd = op.graph();
@@ -96,8 +97,7 @@ final class Matrices {
     SDVariable value = op.value(op.input(0));
     SDVariable first = traces[0];
     SDVariable second = first.mul(first).sub(traces[1]).mul(0.5);
-    SDVariable third =
-        second.mul(first).sub(first.mul(traces[1])).add(traces[2]).mul(1.0 / 3);
+    SDVariable third = second.mul(first).sub(first.mul(traces[1])).add(traces[2]).mul(1.0 / 3);
     return OriginalOp.result(value.mul(first.add(second).add(third).add(1.0)));
   }
 

@@ -106,7 +106,8 @@ final class OriginalOp {
             "Variable '%s': %s cannot be written with ops that SameDiff can train: %s.",
             entry.getOutputsOfOp().get(0), GraphPaths.describe(entry), why),
         Replacements.of(kind, Replacements.Failure.DIFFERENTIATION)
-            .orElse("write it with other ops") + ".");
+                .orElse("write it with other ops")
+            + ".");
   }
 
   /** The results, as a list. */

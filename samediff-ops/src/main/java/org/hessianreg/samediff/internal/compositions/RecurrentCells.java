@@ -46,8 +46,7 @@ final class RecurrentCells {
 
   /** Keeps a way from parameters that make no difference, so that they have a gradient of zero. */
   private static SDVariable reading(SDVariable bias, SDVariable... p) {
-    boolean constant =
-        Arrays.stream(p).allMatch(x -> x.getVariableType() == VariableType.CONSTANT);
+    boolean constant = Arrays.stream(p).allMatch(x -> x.getVariableType() == VariableType.CONSTANT);
     return constant
         ? bias
         : bias.add(bias.getSameDiff().concat(0, p[0], p[1], p[2], p[2]).mul(0.0));

@@ -123,8 +123,7 @@ final class Resizes {
     SameDiff sd = x.getSameDiff();
     SDVariable before = sd.shape(x).mul(sd.constant(Nd4j.createFromArray(1L, 1L, 1L, 0L)));
     SDVariable last = sd.shape(matrix).mul(sd.constant(Nd4j.createFromArray(1L, 0L))).sum();
-    SDVariable shape =
-        before.add(sd.constant(Nd4j.createFromArray(0L, 0L, 0L, 1L)).mul(last));
+    SDVariable shape = before.add(sd.constant(Nd4j.createFromArray(0L, 0L, 0L, 1L)).mul(last));
     SDVariable one = sd.constant(Nd4j.createFromArray(-1L));
     SDVariable size = sd.sizeAt(x, -1).castTo(DataType.INT64).reshape(1);
     SDVariable vectors = x.reshape(sd.concat(0, one, size));

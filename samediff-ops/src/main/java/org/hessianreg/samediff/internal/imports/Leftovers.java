@@ -36,7 +36,8 @@ final class Leftovers {
         lines.add(
             String.format("'%s' (%s) has no rule for second derivatives", output, kind)
                 + Replacements.of(kind, Replacements.Failure.RULE)
-                    .map(text -> "; " + text).orElse(""));
+                    .map(text -> "; " + text)
+                    .orElse(""));
       } else if (left.containsKey(output)) {
         lines.add(left.get(output));
       } else if (!isComposed) {

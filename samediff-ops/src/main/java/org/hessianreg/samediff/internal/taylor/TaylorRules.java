@@ -252,7 +252,8 @@ final class TaylorRules {
               op.opName(),
               op instanceof BaseCompatOp ? ", is control flow, and" : " and"),
           Replacements.of(op.opName(), Replacements.Failure.RULE)
-              .map(text -> text + ".").orElse(OTHERWISE));
+              .map(text -> text + ".")
+              .orElse(OTHERWISE));
     }
     return rule;
   }
