@@ -3,7 +3,7 @@ package org.hessianreg.dl4j;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hessianreg.samediff.internal.graph.GraphClone;
+import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.training.BuildProgress;
 import org.hessianreg.samediff.internal.training.ForwardGraph;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
@@ -18,6 +18,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 final class GraphSnapshot implements ForwardGraph {
 
   private final SameDiff graph;
+  private final Compositions compositions;
   private final List<Object> appearance;
   private final PenaltySettings settings;
   private final SessionShare share;
@@ -25,12 +26,13 @@ final class GraphSnapshot implements ForwardGraph {
   private final PlannedGraph planned;
 
   private GraphSnapshot(
-      SameDiff graph,
+      Compositions compositions,
       List<Object> appearance,
       PenaltySettings settings,
       SessionShare share,
       PenaltyProblem problem) {
-    this.graph = graph;
+    this.compositions = compositions;
+    this.graph = compositions.copy();
     this.appearance = appearance;
     this.settings = settings;
     this.share = share;
@@ -48,7 +50,8 @@ final class GraphSnapshot implements ForwardGraph {
    */
   static GraphSnapshot of(SameDiff owner, PenaltySettings settings, SessionShare share) {
     PenaltyProblem problem = problem(owner, settings);
-    return new GraphSnapshot(GraphClone.of(owner), appearance(owner), settings, share, problem);
+    Compositions compositions = Compositions.of(owner, Losses.of(owner));
+    return new GraphSnapshot(compositions, appearance(owner), settings, share, problem);
   }
 
   /** What is penalised in a graph that {@code fit} trains. */
@@ -66,6 +69,11 @@ final class GraphSnapshot implements ForwardGraph {
   @SuppressWarnings("ReferenceEquality") // Settings are compared where they were made.
   boolean isCurrent(SameDiff owner, PenaltySettings now, SessionShare wanted) {
     return settings == now && share.equals(wanted) && appearance.equals(appearance(owner));
+  }
+
+  /** What of the graph is written with other ops in the copy. */
+  Compositions compositions() {
+    return compositions;
   }
 
   SessionShare share() {

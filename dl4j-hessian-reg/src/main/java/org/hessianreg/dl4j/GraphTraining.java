@@ -1,6 +1,7 @@
 package org.hessianreg.dl4j;
 
 import java.util.Optional;
+import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.calculus.SingularOps;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.training.Inspection;
@@ -10,6 +11,7 @@ import org.hessianreg.samediff.internal.training.PenaltyStep;
 import org.hessianreg.samediff.internal.training.StepHistory;
 import org.hessianreg.samediff.internal.training.StepReport;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** The training of a graph as it is now, by the option that its configuration holds now. */
@@ -97,6 +99,24 @@ final class GraphTraining {
   /** An op with an infinite derivative, if there is one. */
   private Optional<SingularOps.Explanation> singularity(MultiDataSet batch) {
     SingularOps ops = SingularOps.between(owner, problem().parameters(), problem().losses());
-    return ops.explain(LargestGradient.values(gradients.graph(), batch, ops.variables()));
+    return ops.explain(LargestGradient.values(gradients.graph(), batch, ops.variables()))
+        .or(snapshot.compositions()::condition);
+  }
+
+  /**
+   * Checks a loss that SameDiff has computed for a step of its own. It would update with what is
+   * not a number where an op that the copy writes with others does not find what it needs.
+   *
+   * @throws HessianTraceException if the loss is not finite for such a reason
+   */
+  void requireUsable(String name, INDArray loss, int iteration) {
+    Optional<SingularOps.Explanation> condition = snapshot.compositions().condition();
+    if (condition.isPresent() && !Double.isFinite(loss.sumNumber().doubleValue())) {
+      throw new HessianTraceException(
+          String.format(
+              "Loss '%s' is not finite in iteration %d: %s.",
+              name, iteration, condition.get().reason()),
+          condition.get().remedy());
+    }
   }
 }

@@ -8,8 +8,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.HessianTraceException;
-import org.hessianreg.samediff.internal.graph.GraphClone;
+import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.graph.Replacements;
 import org.hessianreg.samediff.internal.reverse.KnownDefects;
 import org.hessianreg.samediff.internal.training.Inspection;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
@@ -90,8 +91,9 @@ public final class HessianTrace {
         GraphSnapshot.of(sd, option.settings(), SessionShare.least(sd, Losses.of(sd)));
     snapshot.planned().rehearse(option.settings());
     PenaltyProblem problem = snapshot.planned().problem();
-    List<String> warnings = new ArrayList<>(warnings(sd, problem));
-    SameDiff gradients = PlainGradient.of(GraphClone.of(sd), problem);
+    Compositions compositions = Compositions.of(sd, problem.losses());
+    List<String> warnings = new ArrayList<>(warnings(sd, problem, compositions));
+    SameDiff gradients = PlainGradient.of(compositions, problem);
     warnings.addAll(LateReaders.warnings(gradients, problem.parameters()));
     warnings.forEach(LOG::warn);
     PenaltyListener listener = new PenaltyListener(sd, inspection, snapshot);
@@ -186,19 +188,41 @@ public final class HessianTrace {
     NetworkOption.disable(Objects.requireNonNull(network, "network"));
   }
 
-  private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {
+  private static List<String> warnings(
+      SameDiff sd, PenaltyProblem problem, Compositions compositions) {
     List<String> warnings = new ArrayList<>();
     for (SameDiffOp op : GraphPaths.between(sd, problem.parameters(), problem.losses())) {
-      KnownDefects.of(op.getOp())
-          .ifPresent(
-              defect ->
-                  warnings.add(
-                      String.format(
-                          "Variable '%s': op '%s' (%s): %s. The gradient of steps with coefficient 0"
-                              + " is SameDiff's own.",
-                          op.getOutputsOfOp().get(0), op.getName(), op.getOp().opName(), defect)));
+      if (compositions.contain(op)) {
+        warnings.add(warning(op, instead(op), "Every step is right while the penalty is enabled"));
+      } else {
+        KnownDefects.of(op.getOp())
+            .ifPresent(
+                defect ->
+                    warnings.add(
+                        warning(
+                            op,
+                            defect,
+                            "The gradient of steps with coefficient 0 is SameDiff's own")));
+      }
     }
     return List.copyOf(warnings);
+  }
+
+  private static String instead(SameDiffOp op) {
+    String kind = op.getOp().opName();
+    return KnownDefects.of(op.getOp())
+        .orElseGet(
+            () ->
+                "SameDiff alone trains it wrongly or not at all"
+                    + Replacements.of(kind, Replacements.Failure.DIFFERENTIATION)
+                        .map(text -> "; there " + text)
+                        .orElse(""));
+  }
+
+  private static String warning(SameDiffOp op, String defect, String steps) {
+    return String.format(
+        "Variable '%s': op '%s' (%s): %s. %s.",
+        op.getOutputsOfOp().get(0), op.getName(), op.getOp().opName(), defect, steps);
   }
 
   /**

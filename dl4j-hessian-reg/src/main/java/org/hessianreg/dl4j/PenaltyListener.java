@@ -40,7 +40,7 @@ final class PenaltyListener extends BaseListener {
   private final StepHistory history = new StepHistory();
   private final RunningSteps running = new RunningSteps();
   private final List<Listener> givenToFit = new ArrayList<>();
-  private final DropoutGradients dropout;
+  private final ComposedGradients composed;
   private GraphSnapshot snapshot;
   private Optional<GraphTraining> training = Optional.empty();
   private Optional<GraphStep> step = Optional.empty();
@@ -56,7 +56,7 @@ final class PenaltyListener extends BaseListener {
   PenaltyListener(SameDiff owner, Inspection inspection, GraphSnapshot snapshot) {
     this.owner = owner;
     this.inspection = inspection;
-    this.dropout = new DropoutGradients(owner);
+    this.composed = new ComposedGradients(owner);
     this.snapshot = snapshot;
   }
 
@@ -94,7 +94,7 @@ final class PenaltyListener extends BaseListener {
   public ListenerVariables requiredVariables(SameDiff graph) {
     givenToFit.clear();
     if (owns(graph)) {
-      dropout.provide(Options.bound(owner, running).settings());
+      composed.provide(Options.bound(owner, running).settings());
     }
     return ListenerVariables.empty();
   }
@@ -200,6 +200,9 @@ final class PenaltyListener extends BaseListener {
     for (int i = 0; i < outputs.length; i++) {
       String name = op.getOutputsOfOp().get(i);
       if (losses.contains(name)) {
+        if (step.get().computed().isEmpty()) {
+          training.orElseThrow().requireUsable(name, outputs[i], at.iteration());
+        }
         step.get().reported().computed(name, outputs[i]);
       }
     }
@@ -262,7 +265,7 @@ final class PenaltyListener extends BaseListener {
   /** Leaves the graph as it was before the penalty. */
   void leave() {
     release();
-    dropout.withdraw();
+    composed.withdraw();
   }
 
   /** Leaves the gradient function as SameDiff made it. */

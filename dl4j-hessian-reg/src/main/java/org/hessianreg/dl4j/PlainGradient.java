@@ -2,9 +2,11 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.samediff.HessianTraceException;
+import org.hessianreg.samediff.internal.compositions.Compositions;
+import org.hessianreg.samediff.internal.compositions.Cut;
+import org.hessianreg.samediff.internal.graph.GradientCount;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.Replacements;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
@@ -19,31 +21,17 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
  */
 final class PlainGradient {
 
-  private static final String NUMBER = "give its dimension as a number, not as an input";
-
-  private static final Map<String, String> INSTEAD =
-      Map.ofEntries(
-          Map.entry("concat", NUMBER),
-          Map.entry("split", NUMBER),
-          Map.entry("reverse", NUMBER),
-          Map.entry("reduce_logsumexp", NUMBER),
-          Map.entry("squeeze", "give the dimensions to squeeze, or use reshape"),
-          Map.entry("transpose", "use permute"),
-          Map.entry("gather", "give the indices as an input"),
-          Map.entry("flatten", "reshape each array to a vector, and use concat"),
-          Map.entry("clipbynorm", "give the dimensions, or write it with norm2 and scalarMin"),
-          Map.entry("batch_to_space", "use cnn().batchToSpace(x, blocks, crops)"),
-          Map.entry("space_to_batch", "use cnn().spaceToBatch(x, blocks, padding)"));
-
   private PlainGradient() {}
 
   /**
    * Creates the gradient function of a graph.
    *
-   * @param graph a clone of the user's graph
+   * @param compositions what is written with other ops in the copy that SameDiff differentiates
    * @throws HessianTraceException if SameDiff cannot
    */
-  static SameDiff of(SameDiff graph, PenaltyProblem problem) {
+  static SameDiff of(Compositions compositions, PenaltyProblem problem) {
+    SameDiff graph = compositions.copy();
+    List<Cut> cuts = compositions.takeOutCuts(graph);
     graph.setLossVariables(problem.losses().toArray(new String[0]));
     try {
       graph.createGradFunction();
@@ -57,7 +45,9 @@ final class PlainGradient {
           "write the graph with other ops.",
           e);
     }
-    return graph.getFunction("grad");
+    SameDiff gradients = graph.getFunction("grad");
+    cuts.forEach(cut -> cut.putInto(gradients));
+    return gradients;
   }
 
   private static void requireDifferentiable(SameDiff graph, SameDiffOp entry) {
@@ -67,29 +57,17 @@ final class PlainGradient {
       cotangents.add(output.dataType().isFPType() ? graph.zerosLike(output) : null);
     }
     try {
-      requireOneForEachInput(op, op.doDiff(cotangents));
+      GradientCount.require(op, op.doDiff(cotangents));
     } catch (RuntimeException e) {
       throw new HessianTraceException(
           String.format(
               "Variable '%s': SameDiff cannot differentiate op '%s' (%s), and so cannot train a"
                   + " graph that contains it, with or without a penalty: %s.",
               entry.getOutputsOfOp().get(0), entry.getName(), op.opName(), text(e)),
-          Replacements.of(op.opName())
-                  .orElse(INSTEAD.getOrDefault(op.opName(), "write it with other ops"))
+          Replacements.of(op.opName(), Replacements.Failure.DIFFERENTIATION)
+                  .orElse("write it with other ops")
               + ", or cut the path with stopGradient.",
           e);
-    }
-  }
-
-  private static void requireOneForEachInput(DifferentialFunction op, List<SDVariable> gradients) {
-    int inputs = op.args().length;
-    int floating = 0;
-    for (int i = 0; i < inputs; i++) {
-      floating = op.arg(i).dataType().isFPType() ? i + 1 : floating;
-    }
-    if (gradients.size() > inputs || gradients.size() < floating) {
-      throw new IllegalStateException(
-          String.format("it has %d gradients for %d inputs", gradients.size(), inputs));
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.execution.ExecutableOps;
-import org.hessianreg.samediff.internal.graph.Dropouts;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -40,7 +40,7 @@ final class SessionShare {
         notExecutable.addAll(op.getOutputsOfOp());
       }
     }
-    return new SessionShare(given(graph, notExecutable), Set.of());
+    return new SessionShare(given(graph, losses, notExecutable), Set.of());
   }
 
   /**
@@ -51,11 +51,11 @@ final class SessionShare {
    * @param evaluated names of the variables that training evaluates besides
    */
   static SessionShare everything(SameDiff graph, List<String> losses, Set<String> evaluated) {
-    return new SessionShare(given(graph, losses), evaluated);
+    return new SessionShare(given(graph, losses, losses), evaluated);
   }
 
   /** The constants, too: the user may give them other arrays. */
-  private static Set<String> given(SameDiff graph, List<String> computed) {
+  private static Set<String> given(SameDiff graph, List<String> losses, List<String> computed) {
     Set<String> given = new LinkedHashSet<>();
     for (SDVariable variable : graph.variables()) {
       if (variable.getVariableType() == VariableType.CONSTANT) {
@@ -64,7 +64,7 @@ final class SessionShare {
     }
     List<SameDiffOp> ops = GraphPaths.ancestors(graph, computed);
     ops.forEach(op -> given.addAll(op.getOutputsOfOp()));
-    given.addAll(Dropouts.masks(graph, ops));
+    given.addAll(Compositions.of(graph, losses).masks(ops));
     return given;
   }
 

@@ -78,6 +78,11 @@ final class OneOpGraph {
     return this;
   }
 
+  /** What is fed. */
+  Map<String, INDArray> placeholders() {
+    return Map.of("x", data);
+  }
+
   /** SameDiff's own step is wrong, or throws. */
   OneOpGraph wrongInSameDiff() {
     this.rightInSameDiff = false;
@@ -124,9 +129,12 @@ final class OneOpGraph {
   }
 
   private SameDiff penalised(Map<String, INDArray> values) {
-    return configured(
-        build(values),
-        HessianTraceRegularization.builder().coefficient(LAMBDA).direction(direction).build());
+    return configured(build(values), option());
+  }
+
+  /** The option with a fixed direction. */
+  HessianTraceRegularization option() {
+    return HessianTraceRegularization.builder().coefficient(LAMBDA).direction(direction).build();
   }
 
   static SameDiff configured(SameDiff sd, Regularization... regularization) {
@@ -170,7 +178,7 @@ final class OneOpGraph {
   }
 
   private double loss(Map<String, INDArray> values) {
-    return build(values).output(Map.of("x", data), "loss").get("loss").getDouble(0);
+    return build(values).output(placeholders(), "loss").get("loss").getDouble(0);
   }
 
   private double quadraticForm(Map<String, INDArray> values) {

@@ -112,8 +112,10 @@ class RefusalTest {
     return Stream.of(
         graph(
             "unknown op",
-            sd -> lossOf(sd, sd.math().logSumExp(sd.linalg().cross(three(sd), three(sd)))),
-            "cross",
+            sd ->
+                lossOf(
+                    sd, sd.math().logSumExp(sd.tensorMmul(three(sd), three(sd), new int[] {1}, 1))),
+            "tensordot",
             "no rule"),
         graph(
             "non-scalar loss",

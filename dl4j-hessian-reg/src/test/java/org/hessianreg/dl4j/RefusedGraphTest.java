@@ -31,7 +31,6 @@ import org.nd4j.linalg.api.ops.impl.shape.Squeeze;
 import org.nd4j.linalg.api.ops.impl.shape.Transpose;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.BatchToSpace;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SpaceToBatch;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.FModOp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.conditions.Conditions;
@@ -82,17 +81,6 @@ class RefusedGraphTest {
             graph("mish", (sd, w) -> new Mish(sd, w[0], false).outputVariable()).parameter(2, 3),
             "'mish'",
             "softplus"),
-        bad(
-            graph("fmod", (sd, w) -> new FModOp(sd, w[0], w[1]).outputVariable())
-                .parameter(2, 3)
-                .parameter(2, 3),
-            "'fmod'",
-            "stopGradient"),
-        bad(
-            graph("resize", (sd, w) -> sd.image().resizeBiLinear(w[0], 4, 4, false, false))
-                .parameter(1, 2, 2, 1),
-            "'resize_bilinear'",
-            "constant matrices"),
         bad(
             graph(
                     "col2im",

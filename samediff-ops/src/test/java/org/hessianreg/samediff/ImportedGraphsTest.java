@@ -16,6 +16,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.BatchNorm;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.FakeQuantWithMinMaxArgs;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -141,12 +142,15 @@ class ImportedGraphsTest {
   @Test
   void theReportNamesWhatRemains() {
     SameDiff imported = perceptron();
-    imported.math().mod(imported.getVariable("y"), imported.constant(0.3)).rename("remainder");
-    PreparedGraph prepared = ImportedGraphs.of(imported).outputs("remainder").prepare();
+    SDVariable y = imported.getVariable("y");
+    new FakeQuantWithMinMaxArgs(imported, y, -1f, 1f, false, 8)
+        .outputVariable()
+        .rename("quantised");
+    PreparedGraph prepared = ImportedGraphs.of(imported).outputs("quantised").prepare();
     assertThat(prepared.remaining())
         .singleElement()
-        .satisfies(line -> assertThat(line).contains("'remainder'", "no rule", "stopGradient"));
-    assertThat(prepared.toString()).contains("Changed:", "Remaining:", "'remainder'");
+        .satisfies(line -> assertThat(line).contains("'quantised'", "no rule", "stopGradient"));
+    assertThat(prepared.toString()).contains("Changed:", "Remaining:", "'quantised'");
   }
 
   @Test

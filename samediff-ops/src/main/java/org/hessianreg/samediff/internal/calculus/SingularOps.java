@@ -181,7 +181,13 @@ public final class SingularOps {
     private final String reason;
     private final String remedy;
 
-    private Explanation(String reason, String remedy) {
+    /**
+     * Creates an explanation.
+     *
+     * @param reason a clause that names the op
+     * @param remedy a sentence
+     */
+    public Explanation(String reason, String remedy) {
       this.reason = reason;
       this.remedy = remedy;
     }

@@ -42,7 +42,19 @@ public final class Replacements {
       "train with the option of dl4j-hessian-reg, which runs its steps as a loop, or write its steps"
           + " with other ops";
 
-  private static final Map<String, String> BY_NAME =
+  /** What goes wrong with an op. */
+  public enum Failure {
+    /** SameDiff cannot copy it. */
+    COPYING,
+    /** SameDiff cannot differentiate it. */
+    DIFFERENTIATION,
+    /** There is no rule for its second derivatives. */
+    RULE
+  }
+
+  private static final String NUMBER = "give its dimension as a number, not as an input";
+
+  private static final Map<String, String> ALWAYS =
       Map.ofEntries(
           Map.entry("switch", BRANCH),
           Map.entry("merge", BRANCH),
@@ -91,15 +103,48 @@ public final class Replacements {
           Map.entry("fake_quant_with_min_max_vars", QUANTIZATION),
           Map.entry("fake_quant_with_min_max_vars_per_channel", QUANTIZATION));
 
+  /** For ops that have a rule. */
+  private static final Map<Failure, Map<String, String>> BY_FAILURE =
+      Map.of(
+          Failure.COPYING,
+          Map.ofEntries(
+              Map.entry(
+                  "log_softmax", "use logSoftmax(x), or the logarithm of softmax(x, dimension)"),
+              Map.entry("create_view", "use get(SDIndex...) or stridedSlice instead of getView"),
+              Map.entry(
+                  "invoke",
+                  "use get(SDIndex...), gather or concat instead of get(SDVariable), put"
+                      + " or invoke"),
+              Map.entry("mish", "write x.mul(math().tanh(nn().softplus(x)))"),
+              Map.entry("col2im", "use a transposed convolution"),
+              Map.entry("cas", "mix with a mask: x.mul(mask).add(mask.rsub(1.0).mul(value))")),
+          Failure.DIFFERENTIATION,
+          Map.ofEntries(
+              Map.entry("concat", NUMBER),
+              Map.entry("split", NUMBER),
+              Map.entry("reverse", NUMBER),
+              Map.entry("reduce_logsumexp", NUMBER),
+              Map.entry("squeeze", "give the dimensions to squeeze, or use reshape"),
+              Map.entry("transpose", "use permute"),
+              Map.entry("gather", "give the indices as an input"),
+              Map.entry("flatten", "reshape each array to a vector, and use concat"),
+              Map.entry("clipbynorm", "give the dimensions, or write it with norm2 and scalarMin"),
+              Map.entry("batch_to_space", "use cnn().batchToSpace(x, blocks, crops)"),
+              Map.entry("space_to_batch", "use cnn().spaceToBatch(x, blocks, padding)")),
+          Failure.RULE,
+          Map.of());
+
   private Replacements() {}
 
   /**
    * Looks an op up.
    *
    * @param opName ND4J's name of the op
+   * @param failure what goes wrong with it
    * @return what to write instead, a clause without a full stop, if something is known
    */
-  public static Optional<String> of(String opName) {
-    return Optional.ofNullable(BY_NAME.get(opName));
+  public static Optional<String> of(String opName, Failure failure) {
+    String always = ALWAYS.get(opName);
+    return Optional.ofNullable(always != null ? always : BY_FAILURE.get(failure).get(opName));
   }
 }

@@ -1,8 +1,6 @@
 package org.hessianreg.samediff.internal.imports;
 
-import java.util.Arrays;
-import java.util.OptionalInt;
-import org.hessianreg.samediff.internal.calculus.LayerNormalization;
+import org.hessianreg.samediff.internal.calculus.Channels;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -25,7 +23,8 @@ final class BatchNormalizations {
   static Mended ofStatistics(ImportedOp op) {
     int[] arguments = op.integers();
     if (arguments.length > 3) {
-      return Mended.left("normalises along several axes");
+      // It has a composition.
+      return Mended.unneeded();
     }
     boolean hasScale = arguments.length > 0 && arguments[0] != 0;
     boolean hasShift = arguments.length > 1 && arguments[1] != 0;
@@ -35,7 +34,7 @@ final class BatchNormalizations {
     int axis = arguments.length == 3 ? arguments[2] : -1;
     SDVariable[] channels = new SDVariable[op.count()];
     for (int i = 1; i < channels.length; i++) {
-      channels[i] = spread(op, i, axis);
+      channels[i] = Channels.spread(op.input(i), op.input(0), axis, op.rank(0));
     }
     SDVariable factor = deviation(op.graph(), channels[2], epsilon(op));
     factor = hasScale ? factor.mul(channels[3]) : factor;
@@ -48,7 +47,8 @@ final class BatchNormalizations {
     int[] arguments = op.integers();
     boolean isTraining = arguments.length < 2 || arguments[1] != 0;
     if (op.isRead(1) || op.isRead(2)) {
-      return Mended.left("has statistics that are read");
+      // The composition has them, where ND4J computes them.
+      return isTraining ? Mended.unneeded() : Mended.left("has statistics that are read");
     }
     if (!isTraining && op.count() < 5) {
       return Mended.left("has no statistics");
@@ -82,21 +82,5 @@ final class BatchNormalizations {
 
   private static SDVariable spreadImage(ImportedOp op, int input, int axis) {
     return axis == 3 ? op.input(input) : op.input(input).reshape(1, -1, 1, 1);
-  }
-
-  /** One number for each channel, in the shape that is broadcast along an axis. */
-  private static SDVariable spread(ImportedOp op, int input, int axis) {
-    OptionalInt rank = op.rank(0);
-    if (rank.isEmpty()) {
-      return op.input(input).reshape(LayerNormalization.channelShape(op.input(0), axis));
-    }
-    int place = op.fromFirst(axis, rank);
-    if (place == rank.getAsInt() - 1) {
-      return op.input(input);
-    }
-    long[] shape = new long[rank.getAsInt()];
-    Arrays.fill(shape, 1);
-    shape[place] = -1;
-    return op.input(input).reshape(shape);
   }
 }

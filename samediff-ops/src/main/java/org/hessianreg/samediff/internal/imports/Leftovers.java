@@ -3,6 +3,7 @@ package org.hessianreg.samediff.internal.imports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.graph.LossChecks;
 import org.hessianreg.samediff.internal.graph.Replacements;
@@ -30,13 +31,16 @@ final class Leftovers {
     for (SameDiffOp op : GraphPaths.between(graph, parameters, outputs)) {
       String output = op.getOutputsOfOp().get(0);
       String kind = op.getOp().opName();
-      if (!TaylorSweep.hasRule(kind)) {
+      boolean isComposed = Compositions.names().contains(kind);
+      if (!isComposed && !TaylorSweep.hasRule(kind)) {
         lines.add(
             String.format("'%s' (%s) has no rule for second derivatives", output, kind)
-                + Replacements.of(kind).map(text -> "; " + text).orElse(""));
+                + Replacements.of(kind, Replacements.Failure.RULE)
+                    .map(text -> "; " + text)
+                    .orElse(""));
       } else if (left.containsKey(output)) {
         lines.add(left.get(output));
-      } else {
+      } else if (!isComposed) {
         KnownDefects.of(op.getOp())
             .ifPresent(text -> lines.add(String.format("'%s' (%s): %s", output, kind, text)));
       }

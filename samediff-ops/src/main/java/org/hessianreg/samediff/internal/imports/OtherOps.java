@@ -57,7 +57,8 @@ final class OtherOps {
       return Mended.left("finds places, and has no gradient");
     }
     if (!isElementwise(op)) {
-      return Mended.left("has shapes that are not known to be equal");
+      // Its composition looks at the shapes when the graph is trained.
+      return Mended.unneeded();
     }
     if (!isFinite(op, 1) || !isFinite(op, 2)) {
       return Mended.left("chooses between arrays with elements that are not finite");

@@ -14,6 +14,8 @@ import org.hessianreg.samediff.internal.calculus.ReplaceCondition;
 import org.hessianreg.samediff.internal.calculus.SigmoidGate;
 import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.hessianreg.samediff.internal.graph.Attributes;
+import org.hessianreg.samediff.internal.graph.GradientCount;
+import org.hessianreg.samediff.internal.graph.Replacements;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -139,13 +141,15 @@ final class Adjoints {
 
   static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
     try {
-      return op.doDiff(cotangents);
+      return GradientCount.require(op, op.doDiff(cotangents));
     } catch (RuntimeException e) {
       throw new HessianTraceException(
           String.format(
               "Variable '%s': op '%s' (%s) has no usable backward op in ND4J: %s.",
               op.outputVariablesNames()[0], op.getOwnName(), op.opName(), e.getMessage()),
-          "write it with other ops, or cut the path with stopGradient.",
+          Replacements.of(op.opName(), Replacements.Failure.DIFFERENTIATION)
+                  .orElse("write it with other ops")
+              + ", or cut the path with stopGradient.",
           e);
     }
   }

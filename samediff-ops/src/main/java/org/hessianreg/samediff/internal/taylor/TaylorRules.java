@@ -251,7 +251,9 @@ final class TaylorRules {
               op.getOwnName(),
               op.opName(),
               op instanceof BaseCompatOp ? ", is control flow, and" : " and"),
-          Replacements.of(op.opName()).map(text -> text + ".").orElse(OTHERWISE));
+          Replacements.of(op.opName(), Replacements.Failure.RULE)
+              .map(text -> text + ".")
+              .orElse(OTHERWISE));
     }
     return rule;
   }

@@ -9,11 +9,17 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
 
 /** All that an addition may touch in a graph, as lines of text to be compared. */
-final class GraphState {
+public final class GraphState {
 
   private GraphState() {}
 
-  static Set<String> of(SameDiff graph) {
+  /**
+   * Describes a graph.
+   *
+   * @param graph the graph
+   * @return the lines
+   */
+  public static Set<String> of(SameDiff graph) {
     Set<String> lines = new TreeSet<>();
     for (SameDiffOp op : graph.getOps().values()) {
       lines.add(

@@ -412,7 +412,7 @@ class RepairsTest {
             .weights(4, 3),
         repair(
             "select from what is not finite",
-            "no rule",
+            "not finite",
             (sd, x, w) ->
                 op(
                     new Select(),
