@@ -1,15 +1,14 @@
 package org.hessianreg.dl4j;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
+import org.hessianreg.samediff.internal.graph.OwnGradient;
 import org.hessianreg.samediff.internal.graph.Replacements;
 import org.hessianreg.samediff.internal.training.PenaltyProblem;
 import org.nd4j.autodiff.functions.DifferentialFunction;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
@@ -62,35 +61,19 @@ final class PlainGradient {
 
   private static void requireDifferentiable(SameDiff graph, SameDiffOp entry) {
     DifferentialFunction op = entry.getOp();
-    List<SDVariable> cotangents = new ArrayList<>();
-    for (SDVariable output : GraphPaths.outputs(graph, entry)) {
-      cotangents.add(output.dataType().isFPType() ? graph.zerosLike(output) : null);
-    }
-    try {
-      requireOneForEachInput(op, op.doDiff(cotangents));
-    } catch (RuntimeException e) {
-      throw new HessianTraceException(
-          String.format(
-              "Variable '%s': SameDiff cannot differentiate op '%s' (%s), and so cannot train a"
-                  + " graph that contains it, with or without a penalty: %s.",
-              entry.getOutputsOfOp().get(0), entry.getName(), op.opName(), text(e)),
-          Replacements.of(op.opName())
-                  .orElse(INSTEAD.getOrDefault(op.opName(), "write it with other ops"))
-              + ", or cut the path with stopGradient.",
-          e);
-    }
-  }
-
-  private static void requireOneForEachInput(DifferentialFunction op, List<SDVariable> gradients) {
-    int inputs = op.args().length;
-    int floating = 0;
-    for (int i = 0; i < inputs; i++) {
-      floating = op.arg(i).dataType().isFPType() ? i + 1 : floating;
-    }
-    if (gradients.size() > inputs || gradients.size() < floating) {
-      throw new IllegalStateException(
-          String.format("it has %d gradients for %d inputs", gradients.size(), inputs));
-    }
+    OwnGradient.trial(graph, op, GraphPaths.outputs(graph, entry))
+        .ifPresent(
+            failure -> {
+              throw new HessianTraceException(
+                  String.format(
+                      "Variable '%s': SameDiff cannot differentiate op '%s' (%s), and so cannot train"
+                          + " a graph that contains it, with or without a penalty: %s.",
+                      entry.getOutputsOfOp().get(0), entry.getName(), op.opName(), failure.text()),
+                  Replacements.of(op.opName())
+                          .orElse(INSTEAD.getOrDefault(op.opName(), "write it with other ops"))
+                      + ", or cut the path with stopGradient.",
+                  failure.cause());
+            });
   }
 
   private static String text(RuntimeException e) {

@@ -6,6 +6,7 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
 import org.nd4j.linalg.api.ops.Op;
 
 /** Copies of graphs, made the way that SameDiff copies a graph to differentiate it. */
@@ -74,8 +75,19 @@ public final class GraphClone {
               "Variable '%s': SameDiff cannot copy op '%s' (%s), and so cannot train a graph that"
                   + " contains it, with or without a penalty: %s.",
               op.getOutputsOfOp().get(0), op.getName(), name, e.getMessage()),
-          Replacements.of(name).orElse(INSTEAD.getOrDefault(name, "write it with other ops")) + ".",
+          fix(name) + ".",
           e);
     }
+  }
+
+  private static String fix(String name) {
+    String otherwise =
+        DifferentialFunctionClassHolder.getInstance().hasName(name)
+            ? "write it with other ops"
+            : String.format(
+                "make the op's class known by ImportClassMapping.getOpNameMapping().put(\"%s\", op),"
+                    + " with an op that its constructor without arguments makes",
+                name);
+    return Replacements.of(name).orElse(INSTEAD.getOrDefault(name, otherwise));
   }
 }
