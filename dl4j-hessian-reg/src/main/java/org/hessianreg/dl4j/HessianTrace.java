@@ -8,7 +8,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.HessianTraceException;
-import org.hessianreg.samediff.internal.graph.GraphClone;
+import org.hessianreg.samediff.internal.graph.FreeNames;
+import org.hessianreg.samediff.internal.graph.GraphAddition;
 import org.hessianreg.samediff.internal.graph.GraphPaths;
 import org.hessianreg.samediff.internal.reverse.KnownDefects;
 import org.hessianreg.samediff.internal.training.Inspection;
@@ -91,8 +92,7 @@ public final class HessianTrace {
     snapshot.planned().rehearse(option.settings());
     PenaltyProblem problem = snapshot.planned().problem();
     List<String> warnings = new ArrayList<>(warnings(sd, problem));
-    SameDiff gradients = PlainGradient.of(GraphClone.of(sd), problem);
-    warnings.addAll(LateReaders.warnings(gradients, problem.parameters()));
+    warnings.addAll(lateReaders(snapshot.graph(), problem));
     warnings.forEach(LOG::warn);
     PenaltyListener listener = new PenaltyListener(sd, inspection, snapshot);
     sd.addListeners(listener);
@@ -184,6 +184,16 @@ public final class HessianTrace {
    */
   public static void disable(Object network) {
     NetworkOption.disable(Objects.requireNonNull(network, "network"));
+  }
+
+  /** Differentiates a copy of the user's graph as SameDiff will. */
+  private static List<String> lateReaders(SameDiff copy, PenaltyProblem problem) {
+    GraphAddition ops = GraphAddition.begin(copy, FreeNames.prefix(copy, "plain"));
+    try {
+      return LateReaders.warnings(copy, PlainGradient.append(copy, ops, problem));
+    } finally {
+      ops.detach();
+    }
   }
 
   private static List<String> warnings(SameDiff sd, PenaltyProblem problem) {

@@ -3,10 +3,13 @@ package org.hessianreg.samediff.internal.graph;
 import java.util.Map;
 import org.hessianreg.samediff.HessianTraceException;
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 
 /** Copies of graphs, made the way that SameDiff copies a graph to differentiate it. */
@@ -39,7 +42,8 @@ public final class GraphClone {
     SameDiff clone = SameDiff.create();
     clone.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     try {
-      graph.invokeGraphOn(clone);
+      graph.variables().forEach(variable -> copy(variable, graph, clone));
+      graph.getOps().values().forEach(op -> copy(op.getOp(), clone));
     } catch (RuntimeException e) {
       graph.getOps().values().forEach(GraphClone::requireClonable);
       throw new HessianTraceException(
@@ -50,6 +54,30 @@ public final class GraphClone {
     clone.getOps().values().forEach(op -> restoreCondition(op.getOp()));
     Dropouts.writeAsProducts(clone);
     return clone;
+  }
+
+  private static void copy(SDVariable variable, SameDiff graph, SameDiff clone) {
+    SDVariable made = clone.var(variable.clone(graph));
+    INDArray array = variable.getVariableType() == VariableType.ARRAY ? null : variable.getArr();
+    if (array != null && !array.isEmpty()) {
+      clone.associateArrayWithVariable(array, made);
+    }
+  }
+
+  /** What {@code invokeGraphOn} does, which lists all variables of the graph for each op. */
+  private static void copy(DifferentialFunction op, SameDiff clone) {
+    DifferentialFunction made = OpReapplication.copyOf(op);
+    made.setOwnName(op.getOwnName());
+    made.setSameDiff(clone);
+    clone.addArgsFor(op.args(), made);
+    clone.addOutgoingFor(op.outputVariables(), made);
+    for (SDVariable input : made.args()) {
+      input.setSameDiff(clone);
+    }
+    for (SDVariable output : made.outputVariables()) {
+      output.setSameDiff(clone);
+    }
+    made.configureWithSameDiff(clone);
   }
 
   /** A copy of {@code replaceWhere} lacks fields that a copy of the copy is made from. */

@@ -1,76 +1,35 @@
 package org.hessianreg.samediff.internal.graph;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Whether an op's own {@code doDiff} can be used, found out by appending what it makes. */
+/** An op's own gradient, checked. */
 public final class OwnGradient {
 
   private OwnGradient() {}
 
   /**
-   * Differentiates an op for zero cotangents. What that appends, nobody needs.
+   * Appends an op's gradient.
    *
-   * @param graph the op's graph
-   * @param op the op
-   * @param outputs its outputs
-   * @return why its gradient cannot be used, or nothing if it can
+   * @param op an op of a graph
+   * @param cotangents those of its outputs; null for outputs that are not floating point
+   * @param moves whether an input, by its number, depends on a parameter
+   * @return what {@code doDiff} returns: a gradient for each input that moves, and perhaps for
+   *     others
+   * @throws RuntimeException if it throws, or returns another number of gradients
    */
-  public static Optional<Failure> trial(
-      SameDiff graph, DifferentialFunction op, SDVariable... outputs) {
-    List<SDVariable> cotangents = new ArrayList<>();
-    for (SDVariable output : outputs) {
-      cotangents.add(output.dataType().isFPType() ? graph.zerosLike(output) : null);
-    }
-    try {
-      requireOneForEachInput(op, op.doDiff(cotangents));
-      return Optional.empty();
-    } catch (RuntimeException e) {
-      return Optional.of(new Failure(e));
-    }
-  }
-
-  private static void requireOneForEachInput(DifferentialFunction op, List<SDVariable> gradients) {
+  public static List<SDVariable> of(
+      DifferentialFunction op, List<SDVariable> cotangents, IntPredicate moves) {
+    List<SDVariable> gradients = op.doDiff(cotangents);
     int inputs = op.args().length;
-    int floating = 0;
-    for (int i = 0; i < inputs; i++) {
-      floating = op.arg(i).dataType().isFPType() ? i + 1 : floating;
-    }
-    if (gradients.size() > inputs || gradients.size() < floating) {
+    int needed = IntStream.range(0, inputs).filter(moves).map(i -> i + 1).max().orElse(0);
+    if (gradients.size() > inputs || gradients.size() < needed) {
       throw new IllegalStateException(
           String.format("it has %d gradients for %d inputs", gradients.size(), inputs));
     }
-  }
-
-  /** Why a gradient cannot be used. Immutable. */
-  public static final class Failure {
-
-    private final RuntimeException cause;
-
-    private Failure(RuntimeException cause) {
-      this.cause = cause;
-    }
-
-    /**
-     * What was thrown.
-     *
-     * @return the exception
-     */
-    public RuntimeException cause() {
-      return cause;
-    }
-
-    /**
-     * The reason in words.
-     *
-     * @return a clause without a full stop
-     */
-    public String text() {
-      return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
-    }
+    return gradients;
   }
 }

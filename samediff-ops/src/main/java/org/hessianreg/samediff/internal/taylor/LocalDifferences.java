@@ -65,18 +65,24 @@ final class LocalDifferences implements TaylorRule {
     return Jet.of(value, tangents, second);
   }
 
+  /** What is appended here, no result needs, and so the addition drops it. */
   private static void requireDifferentiable(OpCall call) {
-    OwnGradient.trial(call.algebra().graph(), call.op(), call.outputs())
-        .ifPresent(
-            failure -> {
-              throw new HessianTraceException(
-                  String.format(
-                      "Variable '%s': op '%s' (%s) is named in differences, for which its doDiff"
-                          + " cannot be used: %s.",
-                      call.y().name(), call.op().getOwnName(), call.op().opName(), failure.text()),
-                  "write doDiff in the op's class, with a gradient for each input; or write the op"
-                      + " with others, or cut the path with stopGradient.",
-                  failure.cause());
-            });
+    List<SDVariable> cotangents = new ArrayList<>();
+    for (SDVariable output : call.outputs()) {
+      cotangents.add(
+          output.dataType().isFPType() ? call.algebra().graph().zerosLike(output) : null);
+    }
+    try {
+      OwnGradient.of(call.op(), cotangents, i -> !call.input(i).isConstant());
+    } catch (RuntimeException e) {
+      throw new HessianTraceException(
+          String.format(
+              "Variable '%s': op '%s' (%s) is named in differences, for which its doDiff cannot be"
+                  + " used: %s.",
+              call.y().name(), call.op().getOwnName(), call.op().opName(), e.getMessage()),
+          "write doDiff in the op's class, with a gradient for each input; or write the op with"
+              + " others, or cut the path with stopGradient.",
+          e);
+    }
   }
 }
