@@ -97,10 +97,7 @@ final class PlainGradient {
   }
 
   private static void differentiate(
-      SameDiff graph,
-      SameDiffOp entry,
-      Set<String> moving,
-      Map<String, SDVariable> cotangents) {
+      SameDiff graph, SameDiffOp entry, Set<String> moving, Map<String, SDVariable> cotangents) {
     List<SDVariable> ofOutputs = new ArrayList<>();
     for (SDVariable output : GraphPaths.outputs(graph, entry)) {
       SDVariable known = cotangents.get(output.name());
