@@ -45,6 +45,7 @@ final class Adjoints {
           Map.entry("sigmoid", (op, g) -> slope(g, Slopes.sigmoid(op.outputVariable()))),
           Map.entry("tanh", (op, g) -> slope(g, Slopes.tanh(op.outputVariable()))),
           Map.entry("square", (op, g) -> slope(g, Slopes.square(op.arg()))),
+          Map.entry("identity_n", (op, g) -> g),
           Map.entry("matmul", Products::matmul),
           Map.entry("xw_plus_b", Products::linear),
           Map.entry("relu_layer", Products::rectifiedLinear),

@@ -42,6 +42,7 @@ final class TaylorRules {
           .linearInFirst("squeeze", "reduce_sum", "reduce_mean", "gather", "avgpool2d", "im2col")
           .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "cumsum")
           .linearInFloating("split")
+          .rule("identity_n", Shapes::same)
           .linearInFirst("split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
           .linearInFirst("diag", "diag_part", "trace", "triu")
           .linear("matrix_set_diag", "meshgrid", "flatten")
