@@ -91,10 +91,9 @@ public final class HessianTrace {
         GraphSnapshot.of(sd, option.settings(), SessionShare.least(sd, Losses.of(sd)));
     snapshot.planned().rehearse(option.settings());
     PenaltyProblem problem = snapshot.planned().problem();
-    Compositions compositions = Compositions.of(sd, problem.losses());
+    Compositions compositions = snapshot.compositions();
     List<String> warnings = new ArrayList<>(warnings(sd, problem, compositions));
-    SameDiff gradients = PlainGradient.of(compositions, problem);
-    warnings.addAll(LateReaders.warnings(gradients, problem.parameters()));
+    warnings.addAll(lateReaders(compositions, problem));
     warnings.forEach(LOG::warn);
     PenaltyListener listener = new PenaltyListener(sd, inspection, snapshot);
     sd.addListeners(listener);
@@ -186,6 +185,13 @@ public final class HessianTrace {
    */
   public static void disable(Object network) {
     NetworkOption.disable(Objects.requireNonNull(network, "network"));
+  }
+
+  /** Differentiates a copy of the user's graph as SameDiff will. */
+  private static List<String> lateReaders(Compositions compositions, PenaltyProblem problem) {
+    SameDiff copy = compositions.copy();
+    compositions.takeOutCuts(copy);
+    return LateReaders.warnings(copy, PlainGradient.append(copy, problem));
   }
 
   private static List<String> warnings(

@@ -70,7 +70,8 @@ public final class HessianTraceRegularization implements Regularization {
       @JsonProperty("parameterPattern") String parameterPattern,
       @JsonProperty("seed") long seed,
       @JsonProperty("gradientBound") Double gradientBound,
-      @JsonProperty("checkpointing") boolean checkpointing) {
+      @JsonProperty("checkpointing") boolean checkpointing,
+      @JsonProperty("differences") List<String> differences) {
     Builder builder =
         builder()
             .coefficient(coefficient)
@@ -87,6 +88,9 @@ public final class HessianTraceRegularization implements Regularization {
     }
     if (gradientBound != null) {
       builder.gradientBound(gradientBound);
+    }
+    if (differences != null) {
+      builder.differences(differences.toArray(new String[0]));
     }
     return builder.build();
   }
@@ -249,6 +253,11 @@ public final class HessianTraceRegularization implements Regularization {
     return settings.keeping() == Keeping.STATES;
   }
 
+  @JsonProperty("differences")
+  List<String> differences() {
+    return settings.estimator().differences();
+  }
+
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {
     throw new NotSerializableException(
         "HessianTraceRegularization is written as JSON only, by TrainingConfig.toJson or sd.save");
@@ -268,8 +277,8 @@ public final class HessianTraceRegularization implements Regularization {
     private Builder() {}
 
     /**
-     * Sets how the trace is estimated: probes, distribution, dropout, curvature, model outputs and
-     * parameters together.
+     * Sets how the trace is estimated: probes, distribution, dropout, curvature, model outputs,
+     * parameters and differences together.
      *
      * @param value the estimator
      * @return this builder
@@ -473,6 +482,21 @@ public final class HessianTraceRegularization implements Regularization {
      */
     public Builder checkpointing(boolean statesOnly) {
       this.checkpointing = statesOnly;
+      return this;
+    }
+
+    /**
+     * Names ops that have no rule for second derivatives, such as ops of your own, to be
+     * differentiated by difference quotients of each op alone, with an error of about 2e-4 in FLOAT
+     * and 1e-8 in DOUBLE relative to the op's derivatives; kinks of such an op are your
+     * responsibility. See {@link HutchinsonConfig.Builder#differences}, whose conditions hold here.
+     * Nothing but the ops named here is ever differentiated so.
+     *
+     * @param opNames ND4J's names of ops, as {@code opName()} returns them and messages show them
+     * @return this builder
+     */
+    public Builder differences(String... opNames) {
+      estimator.differences(opNames);
       return this;
     }
 

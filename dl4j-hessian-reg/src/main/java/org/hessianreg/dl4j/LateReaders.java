@@ -2,7 +2,6 @@ package org.hessianreg.dl4j;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,29 +55,26 @@ final class LateReaders {
   /**
    * Looks for such parameters.
    *
-   * @param gradients SameDiff's gradient function
-   * @param parameters names of parameters that have a gradient in it
+   * @param graph a graph with the gradients that SameDiff's ops have
+   * @param gradients the gradients by the parameters' names
    * @return a sentence for each op of the user's that two of them meet at
    */
-  static List<String> warnings(SameDiff gradients, Collection<String> parameters) {
-    List<String> named = new ArrayList<>();
+  static List<String> warnings(SameDiff graph, Map<String, SDVariable> gradients) {
     List<String> heads = new ArrayList<>();
-    for (String parameter : parameters) {
-      SDVariable gradient = gradients.getVariables().get(parameter).getGradient();
-      if (gradient != null) {
-        named.add(parameter);
-        heads.add(gradient.name());
-      }
-    }
-    return new LateReaders(gradients, named, heads).warnings();
+    gradients.values().forEach(gradient -> heads.add(gradient.name()));
+    return new LateReaders(graph, List.copyOf(gradients.keySet()), heads).warnings();
   }
 
   private List<String> warnings() {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      numbers.put(parameters.get(i), i);
+    }
     Map<String, String> byOp = new LinkedHashMap<>();
     for (SameDiffOp op : ops) {
       for (String input : GraphPaths.inputs(op)) {
-        int changed = parameters.indexOf(input);
-        if (changed >= 0 && !neededFor(op).get(changed)) {
+        Integer changed = numbers.get(input);
+        if (changed != null && !neededFor(op).get(changed)) {
           String other = parameters.get(neededFor(op).nextSetBit(0));
           SameDiffOp meeting = meeting(input, other);
           byOp.putIfAbsent(meeting.getName(), warning(meeting, input, other));

@@ -15,6 +15,7 @@ import org.hessianreg.samediff.internal.taylor.Jet;
 import org.hessianreg.samediff.internal.taylor.Linearization;
 import org.hessianreg.samediff.internal.taylor.ModelEnd;
 import org.hessianreg.samediff.internal.taylor.TaylorSweep;
+import org.hessianreg.samediff.internal.training.DifferencedOps;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -108,11 +109,16 @@ public final class HessianOps {
                   parameters,
                   config.curvature(),
                   Set.copyOf(config.modelOutputs()));
+          DifferencedOps.require(graph, config.differences(), parameters, List.of(loss.name()));
           List<Map<String, SDVariable>> directions;
           try (var scope = addition.scope()) {
             directions = GraphProbes.draw(graph, config, parameters);
           }
-          Jet jet = jet(addition, loss, directions, linearization);
+          Jet jet =
+              TaylorSweep.ofRegisteredOps(graph, addition)
+                  .differencing(config.differences())
+                  .run(List.of(loss.name()), directions, linearization)
+                  .get(0);
           return scaled(name, loss, jet.second(), config.dropout().scale() / config.probes());
         });
   }

@@ -1,7 +1,9 @@
 package org.hessianreg.samediff;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +19,7 @@ public final class HutchinsonConfig {
   private final Curvature curvature;
   private final List<String> modelOutputs;
   private final ParameterSelection parameters;
+  private final List<String> differences;
 
   private HutchinsonConfig(Builder builder) {
     this.probes = builder.probes;
@@ -25,6 +28,7 @@ public final class HutchinsonConfig {
     this.curvature = builder.curvature;
     this.modelOutputs = builder.modelOutputs;
     this.parameters = builder.parameters;
+    this.differences = builder.differences;
   }
 
   /**
@@ -91,6 +95,15 @@ public final class HutchinsonConfig {
   }
 
   /**
+   * The ops that are differentiated by difference quotients.
+   *
+   * @return ND4J's names of them; empty unless set
+   */
+  public List<String> differences() {
+    return differences;
+  }
+
+  /**
    * Starts a configuration from the settings of this one.
    *
    * @return a builder
@@ -103,6 +116,7 @@ public final class HutchinsonConfig {
     builder.curvature = curvature;
     builder.modelOutputs = modelOutputs;
     builder.parameters = parameters;
+    builder.differences = differences;
     return builder;
   }
 
@@ -115,6 +129,7 @@ public final class HutchinsonConfig {
     private Curvature curvature = Curvature.HESSIAN;
     private List<String> modelOutputs = List.of();
     private ParameterSelection parameters = ParameterSelection.all();
+    private List<String> differences = List.of();
 
     private Builder() {}
 
@@ -191,6 +206,36 @@ public final class HutchinsonConfig {
           selected instanceof ParameterSelection
               ? (ParameterSelection) selected
               : ParameterSelection.of(selected);
+      return this;
+    }
+
+    /**
+     * Names ops that have no rule for second derivatives, such as ops of your own, to be
+     * differentiated by difference quotients. Nothing but the ops named here ever is.
+     *
+     * <p>The quotients are those of each op alone: it is computed once more at points near its
+     * inputs, along their Taylor coefficients, and all other ops keep their exact rules. The
+     * gradient is the exact derivative of what the quotients make of the trace; it comes from the
+     * op's {@code doDiff}, which must be right. The step {@code h} follows the inputs' size and
+     * type. Relative to the op's own derivatives, truncation costs {@code O(h²)} and rounding
+     * {@code u/h²}, together about {@code √u} with unit roundoff {@code u}: 1e-8 in DOUBLE, 2e-4 in
+     * FLOAT, and more where the op changes on a smaller scale than its inputs' mean size. Each
+     * direction executes the op two more times, and the second coefficient two times.
+     *
+     * <p>An op with kinks or jumps within a step of its inputs, about 1e-4 of their size in DOUBLE
+     * and 0.02 in FLOAT, gets quotients across them, which are large and meaningless: such ops are
+     * your responsibility, and DOUBLE is the safer type for them.
+     *
+     * <p>SameDiff copies graphs to train them. The class of an op of your own must be known to it
+     * by {@code ImportClassMapping.getOpNameMapping().put(name, new MyOp())}.
+     *
+     * @param opNames ND4J's names of ops, as {@code opName()} returns them and messages show them;
+     *     each must lie between parameters and loss, have a right {@code doDiff}, be a function of
+     *     its inputs alone and have no exact rule
+     * @return this builder
+     */
+    public Builder differences(String... opNames) {
+      this.differences = List.copyOf(new TreeSet<>(Arrays.asList(opNames)));
       return this;
     }
 

@@ -41,7 +41,7 @@ public final class Benchmark implements Callable<Integer> {
       names = "--study",
       paramLabel = "NAME",
       split = ",",
-      description = "What to measure: cost, scaling, variance (default: all of them).")
+      description = "What to measure: cost, scaling, enable, variance (default: all of them).")
   private List<String> studies = Study.labels();
 
   @Option(

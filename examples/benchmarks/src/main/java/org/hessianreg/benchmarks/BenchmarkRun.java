@@ -48,6 +48,9 @@ final class BenchmarkRun {
     if (selection.has(Study.SCALING)) {
       tasks.addAll(ScalingStudy.tasks());
     }
+    if (selection.has(Study.ENABLE)) {
+      tasks.addAll(EnableStudy.tasks());
+    }
     if (selection.has(Study.VARIANCE)) {
       selection.graphs().forEach(network -> tasks.addAll(NoiseStudy.tasks(network)));
     }
@@ -86,6 +89,10 @@ final class BenchmarkRun {
     }
     if (selection.has(Study.SCALING)) {
       measureScaling();
+    }
+    if (selection.has(Study.ENABLE)) {
+      results.add(new EnableStudy(workers, progress).run());
+      save();
     }
     if (selection.has(Study.VARIANCE)) {
       measureNoise();

@@ -14,6 +14,7 @@ final class Results {
   @JsonInclude(Include.NON_NULL)
   private Scaling scaling;
 
+  private final List<EnableTimes> enable = new ArrayList<>();
   private final List<NetworkNoise> noise = new ArrayList<>();
 
   Results(Machine machine) {
@@ -32,6 +33,10 @@ final class Results {
     scaling = measured;
   }
 
+  void add(List<EnableTimes> measured) {
+    enable.addAll(measured);
+  }
+
   /** A table for each network or kind of growth, and what their columns are. */
   List<String> tables() {
     List<String> tables = new ArrayList<>();
@@ -41,6 +46,9 @@ final class Results {
     costs.forEach(cost -> tables.add(CostTable.format(cost)));
     if (scaling != null) {
       tables.add(ScalingTable.format(scaling));
+    }
+    if (!enable.isEmpty()) {
+      tables.add(EnableTable.format(enable));
     }
     if (!noise.isEmpty()) {
       tables.add(NoiseTable.legend());

@@ -11,6 +11,8 @@ enum Study {
   COST,
   /** How the time of a step grows with the network. */
   SCALING,
+  /** How the time before training grows with the graph. */
+  ENABLE,
   /** The noise of the estimators, beside their cost. */
   VARIANCE;
 

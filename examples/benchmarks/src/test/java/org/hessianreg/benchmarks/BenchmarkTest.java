@@ -21,7 +21,7 @@ class BenchmarkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--study, speed, 'choose from cost, scaling, variance'",
+    "--study, speed, 'choose from cost, scaling, enable, variance'",
     "--network, vgg, 'choose from mlp, cnn, resnet18, lstm, transformer'",
     "--method, magic, 'choose from plain, hessian,'",
     "--rounds, 0, give a number from 1 to",

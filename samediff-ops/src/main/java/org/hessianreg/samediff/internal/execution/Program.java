@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -257,16 +258,14 @@ public final class Program {
       for (SameDiffOp op : ops) {
         op.getOutputsOfOp().forEach(output -> computed.put(output, computed.size()));
       }
-      List<String> ownConstants = new ArrayList<>();
+      Set<String> ownConstants = new LinkedHashSet<>();
       List<String> read = new ArrayList<>(results);
       ops.forEach(op -> read.addAll(GraphPaths.inputs(op)));
       for (String name : read) {
         String value = representative(name);
         if (!computed.containsKey(value) && !numbers.containsKey(value)) {
           if (isFixed(value)) {
-            if (!ownConstants.contains(value)) {
-              ownConstants.add(value);
-            }
+            ownConstants.add(value);
           } else {
             numbers.put(value, numbers.size());
           }

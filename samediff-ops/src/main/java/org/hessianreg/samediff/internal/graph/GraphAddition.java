@@ -236,21 +236,23 @@ public final class GraphAddition {
     collect();
     removeFromGraph();
     Set<String> neededOps = new HashSet<>();
-    Set<String> neededVariables = new LinkedHashSet<>(results);
-    neededVariables.addAll(copies.values());
+    Set<String> roots = new LinkedHashSet<>(results);
+    roots.addAll(copies.values());
+    Set<String> neededVariables = new HashSet<>(roots);
     addToGraph();
     int before;
     do {
-      before = neededVariables.size();
-      for (SameDiffOp op : GraphPaths.ancestors(graph, List.copyOf(neededVariables))) {
+      before = roots.size();
+      for (SameDiffOp op : GraphPaths.ancestors(graph, List.copyOf(roots))) {
         neededOps.add(op.getName());
         neededVariables.addAll(GraphPaths.inputs(op));
         neededVariables.addAll(op.getOutputsOfOp());
         if (op.getOp() instanceof Recurrent) {
-          neededVariables.addAll(((Recurrent) op.getOp()).variablesOfStep());
+          roots.addAll(((Recurrent) op.getOp()).variablesOfStep());
         }
       }
-    } while (neededVariables.size() > before);
+    } while (roots.size() > before);
+    neededVariables.addAll(roots);
     removeFromGraph();
     ops.keySet().retainAll(neededOps);
     variables.keySet().retainAll(neededVariables);

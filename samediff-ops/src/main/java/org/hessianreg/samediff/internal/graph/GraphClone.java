@@ -15,6 +15,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
+import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
 import org.nd4j.linalg.api.ops.Op;
 
 /** Copies of graphs, made the way that SameDiff copies a graph to differentiate it. */
@@ -104,10 +105,19 @@ public final class GraphClone {
                   + " contains it, with or without a penalty: %s.",
               entry.getOutputsOfOp().get(0), entry.getName(), op.opName(), e.getMessage()),
           Replacements.of(op.opName(), Replacements.Failure.COPYING)
-                  .orElse("write it with other ops")
+                  .orElseGet(() -> otherwise(op.opName()))
               + ".",
           e);
     }
+  }
+
+  private static String otherwise(String kind) {
+    return DifferentialFunctionClassHolder.getInstance().hasName(kind)
+        ? "write it with other ops"
+        : String.format(
+            "make the op's class known by ImportClassMapping.getOpNameMapping().put(\"%s\", op),"
+                + " with an op that its constructor without arguments makes",
+            kind);
   }
 
   /** A copy of {@code replaceWhere} lacks fields that a copy of the copy is made from. */

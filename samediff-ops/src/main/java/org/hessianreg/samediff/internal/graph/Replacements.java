@@ -125,6 +125,7 @@ public final class Replacements {
               Map.entry("reverse", NUMBER),
               Map.entry("reduce_logsumexp", NUMBER),
               Map.entry("squeeze", "give the dimensions to squeeze, or use reshape"),
+              Map.entry("identity_n", "read its inputs themselves"),
               Map.entry("transpose", "use permute"),
               Map.entry("gather", "give the indices as an input"),
               Map.entry("flatten", "reshape each array to a vector, and use concat"),

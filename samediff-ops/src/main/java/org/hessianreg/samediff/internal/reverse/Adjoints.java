@@ -14,7 +14,7 @@ import org.hessianreg.samediff.internal.calculus.ReplaceCondition;
 import org.hessianreg.samediff.internal.calculus.SigmoidGate;
 import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.hessianreg.samediff.internal.graph.Attributes;
-import org.hessianreg.samediff.internal.graph.GradientCount;
+import org.hessianreg.samediff.internal.graph.OwnGradient;
 import org.hessianreg.samediff.internal.graph.Replacements;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -47,6 +47,7 @@ final class Adjoints {
           Map.entry("sigmoid", (op, g) -> slope(g, Slopes.sigmoid(op.outputVariable()))),
           Map.entry("tanh", (op, g) -> slope(g, Slopes.tanh(op.outputVariable()))),
           Map.entry("square", (op, g) -> slope(g, Slopes.square(op.arg()))),
+          Map.entry("identity_n", (op, g) -> g),
           Map.entry("matmul", Products::matmul),
           Map.entry("xw_plus_b", Products::linear),
           Map.entry("relu_layer", Products::rectifiedLinear),
@@ -141,7 +142,7 @@ final class Adjoints {
 
   static List<SDVariable> own(DifferentialFunction op, List<SDVariable> cotangents) {
     try {
-      return GradientCount.require(op, op.doDiff(cotangents));
+      return OwnGradient.of(op, cotangents, i -> op.arg(i).dataType().isFPType());
     } catch (RuntimeException e) {
       throw new HessianTraceException(
           String.format(

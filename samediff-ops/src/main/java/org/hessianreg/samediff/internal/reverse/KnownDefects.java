@@ -305,6 +305,12 @@ public final class KnownDefects {
                   op -> !op.propertiesForFunction().containsKey("padding"),
                   "SameDiff cannot train with an imported spaceToBatch; use cnn().spaceToBatch")),
           Map.entry(
+              "identity_n",
+              new Defect(
+                  op -> true,
+                  "SameDiff's gradient of identity_n is zero, and throws where it has several inputs;"
+                      + " read its inputs themselves")),
+          Map.entry(
               "diag",
               new Defect(
                   op -> Ranks.of(op.arg()).orElse(1) > 1 && !isCube(op.arg()),

@@ -1,5 +1,7 @@
 package org.hessianreg.samediff.internal.taylor;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.hessianreg.samediff.internal.calculus.Padding;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -12,6 +14,15 @@ final class Shapes {
   static SDVariable[] unstack(OpCall c, SDVariable x) {
     int axis = (int) c.integerArgument(0);
     return c.algebra().graph().unstack(x, axis, c.outputs().length);
+  }
+
+  /** Nothing is appended: SameDiff would take the gradient of a copy for zero. */
+  static List<Jet> same(OpCall c) {
+    List<Jet> jets = new ArrayList<>();
+    for (int i = 0; i < c.outputs().length; i++) {
+      jets.add(Jet.of(c.outputs()[i], c.input(i).tangents(), c.input(i).second()));
+    }
+    return jets;
   }
 
   /** Mirroring is linear; a constant border is that constant only in the value. */

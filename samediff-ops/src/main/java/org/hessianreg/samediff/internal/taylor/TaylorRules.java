@@ -18,6 +18,7 @@ import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.calculus.SigmoidGate;
 import org.hessianreg.samediff.internal.calculus.Slopes;
 import org.hessianreg.samediff.internal.graph.Replacements;
+import org.hessianreg.samediff.internal.graph.UnusableGradients;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.BaseCompatOp;
@@ -41,6 +42,7 @@ final class TaylorRules {
           .linearInFirst("squeeze", "reduce_sum", "reduce_mean", "gather", "avgpool2d", "im2col")
           .linearInFirst("mul_scalar", "div_scalar", "slice", "strided_slice", "cumsum")
           .linearInFloating("split")
+          .rule("identity_n", Shapes::same)
           .linearInFirst("split_v", "gather_nd", "tile", "reverse", "reverse_sequence")
           .linearInFirst("diag", "diag_part", "trace", "triu")
           .linear("matrix_set_diag", "meshgrid", "flatten")
@@ -230,7 +232,7 @@ final class TaylorRules {
 
   private static final String OTHERWISE =
       "write it with supported ops, exclude the parameters before it, or cut the path with"
-          + " stopGradient.";
+          + " stopGradient";
 
   private TaylorRules() {}
 
@@ -251,10 +253,19 @@ final class TaylorRules {
               op.getOwnName(),
               op.opName(),
               op instanceof BaseCompatOp ? ", is control flow, and" : " and"),
-          Replacements.of(op.opName(), Replacements.Failure.RULE)
-              .map(text -> text + ".")
-              .orElse(OTHERWISE));
+          fix(op));
     }
     return rule;
+  }
+
+  private static String fix(DifferentialFunction op) {
+    String name = op.opName();
+    String other = Replacements.of(name, Replacements.Failure.RULE).orElse(OTHERWISE);
+    return op instanceof BaseCompatOp || UnusableGradients.contain(name)
+        ? other + "."
+        : String.format(
+            "%s. If its doDiff is right, differences(\"%s\") of HutchinsonConfig or of the training"
+                + " option differentiates it by difference quotients.",
+            other, name);
   }
 }

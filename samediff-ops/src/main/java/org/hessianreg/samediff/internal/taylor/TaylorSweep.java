@@ -1,6 +1,7 @@
 package org.hessianreg.samediff.internal.taylor;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,11 +27,14 @@ public final class TaylorSweep {
   private final SameDiff graph;
   private final GraphAddition addition;
   private final boolean backwardOps;
+  private final Set<String> differenced;
 
-  private TaylorSweep(SameDiff graph, GraphAddition addition, boolean backwardOps) {
+  private TaylorSweep(
+      SameDiff graph, GraphAddition addition, boolean backwardOps, Set<String> differenced) {
     this.graph = graph;
     this.addition = addition;
     this.backwardOps = backwardOps;
+    this.differenced = differenced;
   }
 
   /**
@@ -41,7 +45,7 @@ public final class TaylorSweep {
    * @return the sweep
    */
   public static TaylorSweep ofRegisteredOps(SameDiff graph, GraphAddition addition) {
-    return new TaylorSweep(graph, addition, false);
+    return new TaylorSweep(graph, addition, false, Set.of());
   }
 
   /**
@@ -53,7 +57,18 @@ public final class TaylorSweep {
    * @return the sweep
    */
   public static TaylorSweep ofAllOps(SameDiff graph, GraphAddition addition) {
-    return new TaylorSweep(graph, addition, true);
+    return new TaylorSweep(graph, addition, true, Set.of());
+  }
+
+  /**
+   * Creates a sweep that passes some ops by difference quotients of the op alone, whether or not
+   * they have a rule.
+   *
+   * @param opNames ND4J's names of the ops
+   * @return a sweep that appends to the same graph
+   */
+  public TaylorSweep differencing(Collection<String> opNames) {
+    return new TaylorSweep(graph, addition, backwardOps, Set.copyOf(opNames));
   }
 
   /**
@@ -145,13 +160,17 @@ public final class TaylorSweep {
     }
     OpCall call = new OpCall(op.getOp(), inputs, GraphPaths.outputs(graph, op), algebra);
     try (NameScope scope = addition.scope(op)) {
-      for (Jet jet : TaylorRules.of(call).apply(call)) {
+      for (Jet jet : rule(call).apply(call)) {
         if (!jet.isConstant()) {
           jets.put(jet.value().name(), jet);
           noteCopy(jet);
         }
       }
     }
+  }
+
+  private TaylorRule rule(OpCall call) {
+    return differenced.contains(call.op().opName()) ? new LocalDifferences() : TaylorRules.of(call);
   }
 
   /** In a graph of the user's, nothing would read a copy. */

@@ -35,14 +35,16 @@ final class GradientWatch {
    * @return a scalar
    */
   static SDVariable append(SameDiff graph, GraphAddition ops, Map<String, SDVariable> gradients) {
-    try (NameScope scope = ops.scope()) {
-      List<SDVariable> means = new ArrayList<>();
-      boolean mixed = gradients.values().stream().map(SDVariable::dataType).distinct().count() > 1;
-      gradients.forEach(
-          (parameter, gradient) -> {
+    List<SDVariable> means = new ArrayList<>();
+    boolean mixed = gradients.values().stream().map(SDVariable::dataType).distinct().count() > 1;
+    gradients.forEach(
+        (parameter, gradient) -> {
+          try (NameScope scope = ops.scope()) {
             SDVariable mean = mean(gradient, graph.getVariable(parameter).getShape());
             means.add(mixed ? mean.castTo(DataType.DOUBLE) : mean);
-          });
+          }
+        });
+    try (NameScope scope = ops.scope()) {
       return means.size() == 1
           ? means.get(0)
           : ofAll(graph.stack(0, means.toArray(new SDVariable[0])));

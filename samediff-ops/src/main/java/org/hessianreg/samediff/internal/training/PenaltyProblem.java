@@ -23,6 +23,7 @@ public final class PenaltyProblem {
   private final Linearization linearization;
   private final Optional<GradientBound> bound;
   private final Keeping keeping;
+  private final List<String> differences;
 
   private PenaltyProblem(
       List<String> losses,
@@ -30,13 +31,15 @@ public final class PenaltyProblem {
       List<String> probed,
       Linearization linearization,
       Optional<GradientBound> bound,
-      Keeping keeping) {
+      Keeping keeping,
+      List<String> differences) {
     this.losses = losses;
     this.parameters = parameters;
     this.probed = probed;
     this.linearization = linearization;
     this.bound = bound;
     this.keeping = keeping;
+    this.differences = differences;
   }
 
   /**
@@ -67,6 +70,8 @@ public final class PenaltyProblem {
     List<String> probed = ProbedParameters.of(settings, all);
     List<String> reaching = new ArrayList<>(probed);
     reaching.retainAll(parameters);
+    List<String> differences = settings.estimator().differences();
+    DifferencedOps.require(graph, differences, reaching, losses);
     Linearization linearization =
         ModelEnd.linearization(
             graph, losses, reaching, settings.estimator().curvature(), modelOutputs);
@@ -74,7 +79,8 @@ public final class PenaltyProblem {
         settings.gradientBound().isPresent()
             ? Optional.of(new GradientBound(settings.gradientBound().getAsDouble()))
             : Optional.empty();
-    return new PenaltyProblem(losses, parameters, probed, linearization, bound, settings.keeping());
+    return new PenaltyProblem(
+        losses, parameters, probed, linearization, bound, settings.keeping(), differences);
   }
 
   private static void requireTangent(SameDiff graph, String name, INDArray tangent) {
@@ -117,6 +123,11 @@ public final class PenaltyProblem {
   /** What recurrences keep for the backward pass. */
   Keeping keeping() {
     return keeping;
+  }
+
+  /** Names of the ops that are differentiated by difference quotients. */
+  List<String> differences() {
+    return differences;
   }
 
   /** What bounds the gradient of the penalty. */

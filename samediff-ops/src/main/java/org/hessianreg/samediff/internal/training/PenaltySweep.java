@@ -67,7 +67,9 @@ final class PenaltySweep {
       tangents.add(variables);
     }
     this.losses =
-        TaylorSweep.ofAllOps(graph, ops).run(problem.losses(), tangents, problem.linearization());
+        TaylorSweep.ofAllOps(graph, ops)
+            .differencing(problem.differences())
+            .run(problem.losses(), tangents, problem.linearization());
     this.sum = sumOfSeconds();
     this.weight = sum.map(total -> Nd4j.scalar(total.dataType(), 0.0));
   }

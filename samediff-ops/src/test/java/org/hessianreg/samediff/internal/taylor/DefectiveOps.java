@@ -6,6 +6,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.NoOp;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.LocalResponseNormalizationConfig;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.FakeQuantWithMinMaxArgs;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.Fill;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.FModOp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
@@ -57,6 +58,10 @@ final class DefectiveOps {
         OpTrial.of("mod", (sd, in) -> sd.math().mod(in[0], in[1]), shape(2, 3), shape(2, 3)),
         OpTrial.of(
             "fill", (sd, in) -> OpTrial.append(sd, new Fill(), ints(sd, 2, 2), in[0]), shape()),
+        OpTrial.of(
+            "fake_quant_with_min_max_args",
+            (sd, in) -> new FakeQuantWithMinMaxArgs(sd, in[0], 0, 3, false, 2).outputVariable(),
+            shape(2, 3)),
         OpTrial.of(
             "lin_space",
             (sd, in) -> sd.linspace(in[0], in[1], sd.constant(3L), DataType.DOUBLE),

@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.shape.Flatten2D;
 import org.nd4j.linalg.api.ops.impl.shape.MergeSum;
 import org.nd4j.linalg.api.ops.impl.transforms.CheckNumerics;
+import org.nd4j.linalg.api.ops.impl.transforms.IdentityN;
 import org.nd4j.linalg.api.ops.impl.transforms.clip.ClipByValue;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.BatchToSpaceND;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SpaceToBatchND;
@@ -33,6 +34,18 @@ final class ImporterCases {
 
   private static List<RuleCase> arithmetic() {
     return List.of(
+        rule("identity_n of one input", (sd, in) -> new IdentityN(sd, in[0]).outputVariable())
+            .input(2, 3)
+            .wrongInSameDiff(),
+        rule(
+                "identity_n",
+                (sd, in) -> {
+                  SDVariable[] y = new IdentityN(sd, in).outputVariables();
+                  return y[0].mul(y[1]);
+                })
+            .input(2, 3)
+            .input(2, 3)
+            .notTrainableInSameDiff(),
         rule("mergeSum", (sd, in) -> new MergeSum(sd, in).outputVariable())
             .input(4, 3)
             .input(4, 3)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hessianreg.samediff.internal.graph.UnusableGradients;
 import org.hessianreg.samediff.internal.recurrence.Expansion;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,16 @@ class OpInventoryTest {
         rest.size(),
         rest);
     assertThat(rest).isEqualTo(OpsWithoutRule.MISSING);
+  }
+
+  /** Difference quotients need a right gradient; what has none is never differentiated so. */
+  @Test
+  void noWrongGradientIsUsedForDifferences() {
+    Set<String> wrong = new TreeSet<>(OpsWithoutRule.defective());
+    wrong.addAll(OpsWithoutRule.COMPUTED_WRONGLY);
+    wrong.addAll(OpsWithoutRule.KILL_THE_PROCESS);
+    wrong.removeAll(supported());
+    assertThat(wrong).allMatch(UnusableGradients::contain);
   }
 
   @Test

@@ -114,8 +114,7 @@ final class OpsWithoutRule {
       Set.of("max_pool_with_argmax", "repeat", "truncatediv");
 
   /** SameDiff trains with them, and there should be rules: an op leaves this list for the table. */
-  static final Set<String> MISSING =
-      Set.of("car", "fake_quant_with_min_max_args", "fake_quant_with_min_max_vars", "identity_n");
+  static final Set<String> MISSING = Set.of("car", "fake_quant_with_min_max_vars");
 
   /**
    * ND4J computes them wrongly or not at all, as {@code ForwardDefectsTest} and {@code

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hessianreg.samediff.internal.execution.ArrayPool;
 import org.hessianreg.samediff.internal.execution.BaseVariables;
 import org.hessianreg.samediff.internal.execution.Program;
@@ -35,7 +36,12 @@ final class SweptProblem {
   private final ProgramRunner runner;
   private final INDArray lambda;
 
-  private SweptProblem(SameDiff original, List<String> losses, RulePoint start, boolean allOps) {
+  private SweptProblem(
+      SameDiff original,
+      List<String> losses,
+      RulePoint start,
+      boolean allOps,
+      Set<String> differenced) {
     graph.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     original.invokeGraphOn(graph);
     addition = GraphAddition.begin(graph, "test");
@@ -51,7 +57,8 @@ final class SweptProblem {
         allOps
             ? TaylorSweep.ofAllOps(graph, addition)
             : TaylorSweep.ofRegisteredOps(graph, addition);
-    List<Jet> jets = sweep.run(losses, List.of(tangents), Linearization.none());
+    List<Jet> jets =
+        sweep.differencing(differenced).run(losses, List.of(tangents), Linearization.none());
     DataType type = jets.get(0).value().dataType();
     lambda = Nd4j.scalar(type, RuleProblem.LAMBDA);
     SDVariable one = graph.constant("one", Nd4j.scalar(type, 1.0));
@@ -79,7 +86,7 @@ final class SweptProblem {
 
   /** Swept with ops that SameDiff can differentiate, as in a user's graph. */
   static SweptProblem withRegisteredOps(RuleProblem problem) {
-    return new SweptProblem(problem.graph(), List.of("loss"), problem.point(), false);
+    return new SweptProblem(problem.graph(), List.of("loss"), problem.point(), false, Set.of());
   }
 
   /** Swept with any op, as for training. */
@@ -89,7 +96,17 @@ final class SweptProblem {
 
   /** Any graph swept with any op, as for training. */
   static SweptProblem withAllOps(SameDiff graph, List<String> losses, RulePoint start) {
-    return new SweptProblem(graph, losses, start, true);
+    return new SweptProblem(graph, losses, start, true, Set.of());
+  }
+
+  /** Swept with any op, some of them by difference quotients. */
+  static SweptProblem withDifferences(RuleProblem problem, Set<String> ops) {
+    return new SweptProblem(problem.graph(), List.of("loss"), problem.point(), true, ops);
+  }
+
+  /** Swept with ops that SameDiff can differentiate, some of them by difference quotients. */
+  static SweptProblem withRegisteredDifferences(RuleProblem problem, Set<String> ops) {
+    return new SweptProblem(problem.graph(), List.of("loss"), problem.point(), false, ops);
   }
 
   /** Sets the coefficient of the penalty. */
