@@ -31,7 +31,7 @@ class CellRunnerTest {
               "The following files have been resolved:",
               "   org.example:thing:jar:1.2:compile -- module thing (auto)",
               "   org.example:native:jar:linux-x86_64:3.4:runtime",
-              "   org.example:mine:jar:0.1-SNAPSHOT:compile"));
+              "   org.hessianreg:mine:jar:0.1:compile"));
 
   private static final String STREAM = "{'output_type':'stream','name':'stdout','text':";
   private static final String RESULT =
@@ -128,7 +128,7 @@ class CellRunnerTest {
         "org.example other 1.2 | not on the class path",
         "org.example native 3.4 | not on the class path",
         "org.example thing 1.2 jar linux | not on the class path",
-        "org.example mine 0.1-SNAPSHOT | needs '%classpath config resolver",
+        "org.hessianreg mine 0.1 | needs '%classpath config resolver",
       })
   void reportsArtifacts(String line, String expected) {
     assertThatThrownBy(() -> run("%%classpath add mvn\n" + line, OK))
@@ -171,7 +171,7 @@ class CellRunnerTest {
     assertThat(
             run(
                 MVN_LOCAL,
-                "%%classpath add mvn\norg.example thing 1.2\norg.example mine 0.1-SNAPSHOT\n"
+                "%%classpath add mvn\norg.example thing 1.2\norg.hessianreg mine 0.1\n"
                     + "org.example native 3.4 jar macosx-arm64",
                 "%classpath add jar .",
                 "%import java.util.List",
