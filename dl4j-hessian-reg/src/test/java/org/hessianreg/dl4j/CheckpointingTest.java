@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.samediff.Curvature;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Recurrent layers that compute once more what they do not keep train to the same parameters. */
 class CheckpointingTest {
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Curvature.class)
   void theStepsAreTheSame(Curvature curvature) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.internal.probes.ProbeLayout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
@@ -101,6 +102,7 @@ class ExecutedOpsTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void tangentsOfDroppedTensorsAreNotComputed() {
     HessianTraceRegularization dropped = option().dropout(ParameterDropout.perTensor(0.3)).build();

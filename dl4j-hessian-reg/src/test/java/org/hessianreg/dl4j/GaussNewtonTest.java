@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.Differences;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,7 @@ class GaussNewtonTest {
     assertThat(sum).isCloseTo(exact, within(1e-9 * Math.abs(exact)));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

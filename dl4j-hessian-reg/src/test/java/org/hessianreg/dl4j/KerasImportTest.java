@@ -37,6 +37,7 @@ class KerasImportTest {
         .convertDataType(DataType.DOUBLE);
   }
 
+  @Tag("slow")
   @Test
   void aSequentialModelIsTrainedWithThePenalty() throws Exception {
     check(

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import org.hessianreg.samediff.Differences;
 import org.hessianreg.samediff.ParameterDropout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -40,6 +41,7 @@ class NetworkFitTest {
     check(name, ParameterDropout.none());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void withBlocksToo(String name) {

@@ -24,6 +24,7 @@ import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,6 +126,7 @@ class NetworkLifecycleTest {
     return new IteratorMultiDataSetIterator(multi.iterator(), examples);
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("ways")
   void everyWayOfFitAppliesTheSame(Way way) {

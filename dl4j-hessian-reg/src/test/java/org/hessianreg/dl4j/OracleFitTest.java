@@ -22,6 +22,7 @@ class OracleFitTest {
     return Oracle.NAMES;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void appliesTheGradientOfThePenalisedLossInDouble(String name) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -16,6 +17,7 @@ class RebuiltMirrorTest {
   private static final HessianTraceRegularization OPTION =
       HessianTraceRegularization.builder().coefficient(0.05).seed(9).build();
 
+  @Tag("slow")
   @Test
   void stepsAreTheSameBitForBit() {
     Model kept = network();

@@ -3,6 +3,7 @@ package org.hessianreg.dl4j;
 import static org.hessianreg.dl4j.OneOpGraph.graph;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -90,6 +91,7 @@ class WholeOpsFitTest {
     return sd.constant(Nd4j.createFromArray(new double[][] {{1, 1, 0, 1}, {1, 0, 0, 1}}));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("graphs")
   void thePenalisedStepIsRight(OneOpGraph graph) {

@@ -19,6 +19,7 @@ class GraphPenaltyExampleTest {
         .containsPattern("(?m)^Hessian trace +\\d+\\.\\d+ +\\d+\\.\\d+ +-?\\d+\\.\\d ");
   }
 
+  @Tag("slow")
   @Test
   void trainsAsWithoutAPenaltyWhereTheCoefficientIsZero() {
     String output =

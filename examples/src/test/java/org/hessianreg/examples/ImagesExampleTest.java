@@ -57,6 +57,7 @@ class ImagesExampleTest {
         .containsPattern("(?m)^Hessian trace +100\\.00 ");
   }
 
+  @Tag("slow")
   @Test
   void numbersTheClassesAlikeWhereAPartLacksOne() throws IOException {
     Path single = Files.createDirectory(twoClasses().resolve("a class with a single image"));

@@ -20,6 +20,7 @@ class NetworkTraceEstimatorTest {
 
   private final DataSet data = SmallNetworks.data(30);
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5, 20})
   void agreesWithTheExactTraceWithinTheProbesStandardError(int steps) {

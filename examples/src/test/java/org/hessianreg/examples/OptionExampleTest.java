@@ -2,12 +2,14 @@ package org.hessianreg.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionExampleTest {
 
+  @Tag("slow")
   @Test
   void trainsWithAndWithoutTheOptionAndShowsTheHistory() {
     String output = run("--seeds", "2", "--epochs", "2", "--training-images", "100").output();

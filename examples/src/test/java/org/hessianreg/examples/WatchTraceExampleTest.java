@@ -17,6 +17,7 @@ class WatchTraceExampleTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void watchesAGraphByDefault() throws IOException {
     assertLoggedAndDrawn("watched-trace.png");

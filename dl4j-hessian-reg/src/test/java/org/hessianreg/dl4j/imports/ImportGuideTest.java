@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
 import org.hessianreg.dl4j.HessianTrace;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,7 @@ class ImportGuideTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"perceptron.onnx,0", "images.onnx,1", "perceptron.pb,2", "images.pb,3"})
   void theGuidesProgramTrains(String file, int index, @TempDir Path folder) throws Exception {

@@ -11,6 +11,7 @@ import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.samediff.ImportedGraphs;
 import org.hessianreg.samediff.PreparedGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +103,7 @@ class ImportedModelTest {
         .prepare();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("models")
   void theForwardPassIsThatOfTheFile(ImportedModel model) throws Exception {
@@ -111,6 +113,7 @@ class ImportedModelTest {
     assertThat(logits.castTo(DataType.DOUBLE).distance2(model.logits())).isLessThan(FLOAT_ROUNDING);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("models")
   void fitAppliesTheGradientOfThePenalisedLoss(ImportedModel model) throws Exception {

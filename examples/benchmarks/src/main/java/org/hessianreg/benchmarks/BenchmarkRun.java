@@ -109,16 +109,16 @@ final class BenchmarkRun {
               progress);
       NetworkCost cost = study.run(contenders(network), peers(network));
       results.add(cost);
-      CostChart.write(results.costs(), folder.resolve(COSTS));
       save();
+      CostChart.write(results.costs(), folder.resolve(COSTS));
     }
   }
 
   private void measureScaling() throws IOException, UnsupportedTrainingException {
     Scaling scaling = new ScalingStudy(workers, selection.rounds(), progress).run();
     results.add(scaling);
-    ScalingChart.write(scaling, folder.resolve(SCALING));
     save();
+    ScalingChart.write(scaling, folder.resolve(SCALING));
   }
 
   private void measureNoise() throws IOException, UnsupportedTrainingException {
@@ -129,7 +129,7 @@ final class BenchmarkRun {
     }
   }
 
-  /** After each network: what was measured is not lost if a later one fails. */
+  /** After each network: what was measured is not lost if a later one or a chart fails. */
   private void save() throws IOException {
     Json.write(results, folder.resolve(FIGURES));
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.dl4j.PenaltyRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -21,6 +22,7 @@ class FrozenTrainingTest {
   private final MultiDataSet batch = network.batch(1).toMultiDataSet();
   private final Pretraining pretraining = new Pretraining(network, batch);
 
+  @Tag("slow")
   @Test
   void readsTheGradientOfTheLoss() {
     FrozenTraining training = training(Optional.empty());
@@ -32,6 +34,7 @@ class FrozenTrainingTest {
     assertThat(training.estimates()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void drawsAnewAtEachStep() {
     FrozenTraining training =

@@ -31,6 +31,7 @@ class TrainingTest {
     assertThat(Subjects.of(subject).training(method).firstStep()).isPositive();
   }
 
+  @Tag("slow")
   @Test
   void timesAsManyStepsAsItIsAskedFor() {
     assertThat(SMALL.training(Method.PLAIN).steps(3)).hasSize(3).allMatch(t -> t > 0.0);

@@ -6,6 +6,8 @@ import java.util.Optional;
 /** What a line of a {@code %%classpath add mvn} cell names. Immutable. */
 final class Artifact {
 
+  private static final String PROJECT = "org.hessianreg";
+
   private final String group;
   private final String name;
   private final String version;
@@ -46,9 +48,9 @@ final class Artifact {
     return classified;
   }
 
-  /** Whether it is in no public repository. */
+  /** Whether this project builds it, so that it is in the local repository. */
   boolean isLocal() {
-    return version.endsWith("-SNAPSHOT");
+    return group.equals(PROJECT);
   }
 
   @Override

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Executes the cells of a notebook in order, all but those that need BeakerX itself. */
 final class CellRunner {
@@ -27,27 +29,31 @@ final class CellRunner {
   /**
    * Runs a notebook.
    *
-   * @return the line that starts with OK and that the last cell prints
-   * @throws NotebookFailure at the first cell that fails or says so
+   * @return what its cells gave
+   * @throws NotebookFailure at the first cell that fails or says so, or if the last one says
+   *     nothing
    */
-  String run(Notebook notebook) throws NotebookFailure {
-    List<Cell> cells = notebook.portableCells();
-    String printed = "";
+  NotebookRun run(Notebook notebook) throws NotebookFailure {
+    List<CellOutput> outputs = new ArrayList<>();
     try (JavaSession session = new JavaSession()) {
       Magics magics = new Magics(session, dependencies, classPath, folder);
-      for (Cell cell : cells) {
+      for (Cell cell : notebook.portableCells()) {
         try {
-          printed = run(cell, session, magics);
+          outputs.add(run(cell, session, magics));
         } catch (NotebookFailure e) {
           throw e.in(cell);
         }
       }
     }
-    return Verdict.requireOk(printed);
+    NotebookRun run = new NotebookRun(outputs);
+    run.verdict();
+    return run;
   }
 
-  /** What the cell prints; the session's code writes to this machine's standard output. */
-  private static String run(Cell cell, JavaSession session, Magics magics) throws NotebookFailure {
+  /** The session's code writes to this machine's standard output. */
+  private static CellOutput run(Cell cell, JavaSession session, Magics magics)
+      throws NotebookFailure {
+    Optional<Object> value = Optional.empty();
     PrintStream standardOutput = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -55,7 +61,7 @@ final class CellRunner {
       if (Magics.areIn(cell.source())) {
         magics.run(cell.source());
       } else {
-        session.run(cell.source());
+        value = session.run(cell.source());
       }
     } finally {
       System.out.flush();
@@ -63,6 +69,6 @@ final class CellRunner {
     }
     String printed = bytes.toString(StandardCharsets.UTF_8);
     Verdict.requireNotFailed(printed);
-    return printed;
+    return new CellOutput(printed, value);
   }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +31,11 @@ class CellRunnerTest {
               "The following files have been resolved:",
               "   org.example:thing:jar:1.2:compile -- module thing (auto)",
               "   org.example:native:jar:linux-x86_64:3.4:runtime",
-              "   org.example:mine:jar:0.1-SNAPSHOT:compile"));
+              "   org.hessianreg:mine:jar:0.1:compile"));
+
+  private static final String STREAM = "{'output_type':'stream','name':'stdout','text':";
+  private static final String RESULT =
+      "{'output_type':'execute_result','execution_count':1,'metadata':{},'data':{'text/plain':";
 
   @TempDir private Path folder;
 
@@ -46,6 +54,38 @@ class CellRunnerTest {
   @Test
   void aCellMayEndWithAComment() throws Exception {
     assertThat(run(OK + "; // the verdict\n// and nothing else")).isEqualTo("OK all is well");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "6 * 7 | [" + RESULT + "['42']}}]",
+        "\"a\\nb \" | [" + RESULT + "['a\\n','b ']}}]",
+        "System.out.println(\"a\"); System.out.print(\"b\"); | [" + STREAM + "['a\\n','b']}]",
+        "int x = 1; x = 2; System.out.print(3); x | [" + STREAM + "['3']}," + RESULT + "['2']}}]",
+        "(String) null | []",
+        "1 + 1; int f() { return 2; } | []",
+        "1 + 1; import java.util.List; | []",
+      })
+  void outputsAreInTheNotebooksFormat(String source, String expected) throws Exception {
+    CellOutput first = runner().run(notebook(source, OK)).outputs().get(0);
+
+    assertThat(first.toJson(1)).hasToString(expected.replace('\'', '"'));
+  }
+
+  @Test
+  void imagesAreStoredAsPng() throws Exception {
+    String image =
+        "new java.awt.image.BufferedImage(3, 2, java.awt.image.BufferedImage.TYPE_INT_RGB)";
+
+    CellOutput first = runner().run(notebook(image, OK)).outputs().get(0);
+
+    byte[] png = Base64.getDecoder().decode(first.toJson(1).at("/0/data/image~1png").asText());
+    assertThat(ImageIO.read(new ByteArrayInputStream(png)))
+        .returns(3, BufferedImage::getWidth)
+        .returns(2, BufferedImage::getHeight);
   }
 
   @ParameterizedTest
@@ -88,7 +128,7 @@ class CellRunnerTest {
         "org.example other 1.2 | not on the class path",
         "org.example native 3.4 | not on the class path",
         "org.example thing 1.2 jar linux | not on the class path",
-        "org.example mine 0.1-SNAPSHOT | needs '%classpath config resolver",
+        "org.hessianreg mine 0.1 | needs '%classpath config resolver",
       })
   void reportsArtifacts(String line, String expected) {
     assertThatThrownBy(() -> run("%%classpath add mvn\n" + line, OK))
@@ -131,7 +171,7 @@ class CellRunnerTest {
     assertThat(
             run(
                 MVN_LOCAL,
-                "%%classpath add mvn\norg.example thing 1.2\norg.example mine 0.1-SNAPSHOT\n"
+                "%%classpath add mvn\norg.example thing 1.2\norg.hessianreg mine 0.1\n"
                     + "org.example native 3.4 jar macosx-arm64",
                 "%classpath add jar .",
                 "%import java.util.List",
@@ -150,17 +190,22 @@ class CellRunnerTest {
     beakerx.putObject("metadata").putArray("tags").add(Cell.BEAKERX);
     cells.addObject().put("cell_type", "code").put("source", OK);
 
-    assertThat(runner().run(Notebook.parse(notebook.toString()))).isEqualTo("OK all is well");
+    assertThat(runner().run(Notebook.parse(notebook.toString())).verdict())
+        .isEqualTo("OK all is well");
   }
 
   private String run(String... sources) throws NotebookFailure, IOException {
+    return runner().run(notebook(sources)).verdict();
+  }
+
+  private static Notebook notebook(String... sources) throws IOException {
     ObjectNode notebook = new ObjectMapper().createObjectNode();
     ArrayNode cells = notebook.putArray("cells");
     for (String source : sources) {
       ArrayNode lines = cells.addObject().put("cell_type", "code").putArray("source");
       source.lines().map(line -> line + "\n").forEach(lines::add);
     }
-    return runner().run(Notebook.parse(notebook.toString()));
+    return Notebook.parse(notebook.toString());
   }
 
   private CellRunner runner() {

@@ -1,6 +1,7 @@
 package org.hessianreg.notebooks;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
@@ -13,13 +14,20 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 /** A JShell in this Java machine that takes whole cells and lets nothing pass that goes wrong. */
 final class JavaSession implements AutoCloseable {
 
-  private final JShell shell = JShell.builder().executionEngine("local").build();
+  private final ValueControl control = new ValueControl();
+  private final JShell shell =
+      JShell.builder().executionEngine(new ValueControlProvider(control), Map.of()).build();
 
   void addToClassPath(String path) {
     shell.addToClasspath(path);
   }
 
-  void run(String code) throws NotebookFailure {
+  /**
+   * Runs a cell.
+   *
+   * @return the value of the expression that it ends with, if it does and the value is not null
+   */
+  Optional<Object> run(String code) throws NotebookFailure {
     Optional<Snippet> last = Optional.empty();
     String rest = code;
     while (!rest.isBlank()) {
@@ -42,12 +50,18 @@ final class JavaSession implements AutoCloseable {
           "the cell ends with the declaration of a variable, which BeakerX displays: "
               + last.get().source().strip());
     }
+    return last.filter(JavaSession::isExpression).flatMap(snippet -> control.value());
   }
 
   /** JShell keeps the value of an expression in a variable, too, which does not count. */
   private static boolean isVariable(Snippet snippet) {
     return snippet.kind() == Snippet.Kind.VAR
         && snippet.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+  }
+
+  private static boolean isExpression(Snippet snippet) {
+    return snippet.kind() == Snippet.Kind.EXPRESSION
+        || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
   }
 
   private void check(SnippetEvent event) throws NotebookFailure {

@@ -2,6 +2,7 @@ package org.hessianreg.notebooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,26 @@ final class Notebook {
 
   JsonNode json() {
     return json;
+  }
+
+  /**
+   * The notebook with the outputs of a run in place of its own.
+   *
+   * @param run what its portable cells gave
+   */
+  Notebook with(NotebookRun run) throws IOException {
+    ObjectNode copy = json.deepCopy();
+    int executed = 0;
+    for (Cell cell : portableCells()) {
+      CellOutput output = run.outputs().get(executed);
+      executed++;
+      ObjectNode target = (ObjectNode) copy.path("cells").get(cell.number() - 1);
+      target.put("execution_count", executed);
+      target.set("outputs", output.toJson(executed));
+    }
+    ((ObjectNode) copy.at("/metadata/language_info"))
+        .put("version", System.getProperty("java.version"));
+    return new Notebook(copy);
   }
 
   List<Cell> codeCells() {

@@ -26,7 +26,7 @@ class NotebookTest {
             file ->
                 DynamicTest.dynamicTest(
                     file.getFileName().toString(),
-                    () -> System.out.println(runner.run(Notebook.read(file)))));
+                    () -> System.out.println(runner.run(Notebook.read(file)).verdict())));
   }
 
   /** So that an empty folder does not pass for one whose notebooks all run. */

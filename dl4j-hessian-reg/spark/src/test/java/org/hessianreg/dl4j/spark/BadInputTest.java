@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,7 @@ class BadInputTest {
   }
 
   /** A penalty that overflows on a worker stops training with the library's own message. */
+  @Tag("slow")
   @Test
   void aWorkersFailureIsItsOwnMessage() {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));

@@ -21,6 +21,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class SparkHessianTraceTest {
     return layers ? SmallModels.layers(updater) : SmallModels.graph(updater);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void roundsEqualAveragesByHand(boolean layers, IUpdater updater) {
@@ -112,6 +114,7 @@ class SparkHessianTraceTest {
     return rounds;
   }
 
+  @Tag("slow")
   @Test
   void aFixedDirectionIsMadeOnTheWorkers() {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));

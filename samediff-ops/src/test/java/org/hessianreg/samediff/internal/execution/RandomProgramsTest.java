@@ -24,6 +24,7 @@ class RandomProgramsTest {
         .collect(Collectors.toList());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("programs")
   void computeWhatASessionComputes(RandomProgram program) {

@@ -21,6 +21,7 @@ import org.hessianreg.samediff.internal.reverse.ReverseSweep;
 import org.hessianreg.samediff.internal.taylor.Jet;
 import org.hessianreg.samediff.internal.taylor.Linearization;
 import org.hessianreg.samediff.internal.taylor.TaylorSweep;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -223,6 +224,7 @@ final class LstmLayerTest {
     return sd.identity("loss", loss);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("layers")
   void isDifferentiatedThreeTimes(Layer layer) {

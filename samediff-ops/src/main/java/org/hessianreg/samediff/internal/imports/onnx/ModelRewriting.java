@@ -52,9 +52,18 @@ public final class ModelRewriting {
         tensors.put(name, node.getAttribute(0).getT().toBuilder().setName(name).build());
         changes.add(String.format("'%s' (Constant) is a tensor of the file", name));
       } else {
-        nodes.add(node);
+        nodes.add(named(node));
       }
     }
+  }
+
+  /** The importer skips nodes without a name. */
+  private NodeProto named(NodeProto node) {
+    if (!node.getName().isEmpty()) {
+      return node;
+    }
+    changes.add(describe(node) + " has no name and is named after its output");
+    return node.toBuilder().setName(node.getOutput(0)).build();
   }
 
   private void dropUnneeded(GraphProto graph) {
