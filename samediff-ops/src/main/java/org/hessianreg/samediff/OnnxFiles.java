@@ -15,12 +15,12 @@ import org.hessianreg.samediff.internal.imports.onnx.ModelRewriting;
  * SameDiff imported = new OnnxFrameworkImporter().runImport("importable.onnx", new HashMap<>(), true);
  * }</pre>
  *
- * <p>Names lose their colons; nodes without a name get one; nodes and tensors that no output needs are left out; nodes that hold
- * a constant become tensors; and nodes that the importer does not know, or reads wrongly, are
- * written with others where that is possible: {@code Sum}, {@code Pow} by 1, 2, 3 and a half,
- * {@code PRelu}, {@code HardSigmoid}, {@code HardSwish}, {@code Dropout}, convolutions of one
- * dimension, and reshapes that copy the number of examples. Others stay, and the importer may
- * refuse them.
+ * <p>Names lose their colons; nodes without a name get one; nodes and tensors that no output needs
+ * are left out; nodes that hold a constant become tensors; and nodes that the importer does not
+ * know, or reads wrongly, are written with others where that is possible: {@code Sum}, {@code Pow}
+ * by 1, 2, 3 and a half, {@code PRelu}, {@code HardSigmoid}, {@code HardSwish}, {@code Dropout},
+ * convolutions of one dimension, and reshapes that copy the number of examples. Others stay, and
+ * the importer may refuse them.
  */
 public final class OnnxFiles {
 

@@ -110,7 +110,8 @@ public final class DifferencedOps {
   }
 
   private static String instead(String name) {
-    return Replacements.of(name).orElse("write it with other ops");
+    return Replacements.of(name, Replacements.Failure.DIFFERENTIATION)
+        .orElse("write it with other ops");
   }
 
   private static HessianTraceException unusable(SameDiffOp op, String why, String fix) {
