@@ -13,6 +13,7 @@ import java.util.Set;
 import org.hessianreg.samediff.internal.compositions.Compositions;
 import org.hessianreg.samediff.internal.graph.GraphState;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,7 @@ class CompositionFitTest {
     return kinds;
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("graphs")
   void thePenalisedStepIsRight(OneOpGraph graph) {
@@ -92,6 +94,7 @@ class CompositionFitTest {
     assertThat(graph.applied(sd)).isCloseTo(slope, within(1e-6 * Math.max(1, Math.abs(slope))));
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("graphs")
   void aLoadedGraphTrainsTheSame(OneOpGraph graph) throws IOException {
@@ -111,6 +114,7 @@ class CompositionFitTest {
     assertThat(graph.applied(loaded)).isEqualTo(graph.applied(whole));
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("graphs")
   void theGraphStaysAsItIs(OneOpGraph graph) {

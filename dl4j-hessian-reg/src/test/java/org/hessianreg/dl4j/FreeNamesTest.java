@@ -22,6 +22,7 @@ class FreeNamesTest {
     return HessianTraceRegularization.builder().coefficient(0.05).gradientBound(0.5);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

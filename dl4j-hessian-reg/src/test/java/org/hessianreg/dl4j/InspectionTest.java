@@ -15,6 +15,7 @@ import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.internal.training.Inspection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +73,7 @@ class InspectionTest {
     assertThat(second.history()).hasToString(first.history().toString()).isNotEmpty();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("optionNames")
   void bothTrainANetworkBitForBit(String name) {

@@ -68,6 +68,7 @@ class KerasImportTest {
     return batches;
   }
 
+  @Tag("slow")
   @Test
   void aFunctionalModelIsTrainedWithThePenalty() throws Exception {
     check(DenseNetworks.batches(STEPS, DataType.DOUBLE), functional(), functional(), functional());

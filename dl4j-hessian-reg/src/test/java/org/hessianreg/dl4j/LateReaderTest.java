@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
@@ -54,6 +55,7 @@ class LateReaderTest {
    * The checks above can fail: if the gradients wait for nobody, what is evaluated is late, and a
    * loss that nobody waits for is not computed at all.
    */
+  @Tag("slow")
   @Test
   void withoutTheOrderTheyAreNot() {
     assertThat(readsOfLateEvaluation(true).late).containsExactly("late_reader reads w2");

@@ -35,6 +35,7 @@ class NetworkFitTest {
     return NetworkCases.all().keySet();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void theUpdateIsTheGradientOfLossAndPenalty(String name) {

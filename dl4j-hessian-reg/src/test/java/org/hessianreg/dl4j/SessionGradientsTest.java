@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.hessianreg.samediff.ParameterDropout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,6 +92,7 @@ class SessionGradientsTest {
     return rows.stream();
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("everything")
   void theyTrainAsOthersDo(String reader, String option) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.HessianOps;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,12 +60,14 @@ class TogetherTest {
         new Sgd(new ExponentialSchedule(ScheduleType.ITERATION, 0.2, 0.9)));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("updaters")
   void updatersTrainOnThePenalisedLoss(IUpdater updater) {
     compare(updater, true);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("updaters")
   void maximisingWorks(IUpdater updater) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GraphPenaltyExampleTest {
 
+  @Tag("slow")
   @Test
   void trainsWithAndWithoutThePenalty() {
     String output = run("--seeds", "1", "--epochs", "1", "--training-images", "100").output();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LeNetExampleTest {
@@ -11,6 +12,7 @@ class LeNetExampleTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  @Tag("slow")
   @Test
   void trainsWithAndWithoutThePenalty() {
     assertThat(run("--seeds", "1", "--epochs", "1", "--training-images", "100")).isZero();

@@ -22,6 +22,7 @@ class OptionExampleTest {
         .doesNotContain("iteration 2: ");
   }
 
+  @Tag("slow")
   @Test
   void showsNoHistoryOfPlainSteps() {
     String output =

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hessianreg.samediff.internal.graph.OpReapplication;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -97,6 +98,7 @@ class ImportedGraphsTest {
     assertThat(prepared.remaining()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void theBatchIsOpen() {
     SameDiff sd = ImportedGraphs.of(perceptron()).outputs("y").prepare().graph();

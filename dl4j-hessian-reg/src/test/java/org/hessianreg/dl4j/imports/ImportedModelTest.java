@@ -156,6 +156,7 @@ class ImportedModelTest {
   }
 
   /** The importer of ONNX files gets matrix products wrong; the report says so. */
+  @Tag("slow")
   @Test
   void whatTheImporterMadeWrongIsReported() throws Exception {
     assertThat(String.join("\n", prepared(models().get(0)).changes()))

@@ -10,9 +10,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.ValueInfoProto;
 import org.hessianreg.samediff.ImportedGraphs;
 import org.hessianreg.samediff.OnnxFiles;
 import org.hessianreg.samediff.PreparedGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv1DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.samediff.frameworkimport.onnx.importer.OnnxFrameworkImporter;
 
 /** Files that ND4J's importer cannot read, or reads wrongly, until they are written anew. */
@@ -154,6 +160,7 @@ class OnnxFilesTest {
     return ImportedGraphs.of(imported).outputs("y").parameters("w"::equals).prepare();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("rows")
   void theFileIsReadAsItIsMeant(Row row, @TempDir Path folder) throws Exception {
@@ -171,6 +178,7 @@ class OnnxFilesTest {
   }
 
   /** The importer knows convolutions of images only. */
+  @Tag("slow")
   @Test
   void aConvolutionOfSequencesIsOneOfImages(@TempDir Path folder) throws Exception {
     INDArray weights = ModelFiles.numbers(3, 0, 3, 2, 3);
@@ -214,6 +222,35 @@ class OnnxFilesTest {
     assertThat(actual.castTo(DataType.DOUBLE).distance2(expected)).isLessThan(FLOAT_ROUNDING);
   }
 
+  /** The importer skips nodes without a name; older exporters give none, and list tensors twice. */
+  @Tag("slow")
+  @Test
+  void filesOfOlderExportersAreRead(@TempDir Path folder) throws Exception {
+    OnnxModel model = product().node("PRelu", "y", List.of("m", "slope")).output("y", -1, 3);
+    model.tensor("slope", Nd4j.createFromArray(0.1f, 0.2f, -0.3f));
+    ModelProto named = ModelProto.parseFrom(model.bytes());
+    GraphProto.Builder graph = named.getGraph().toBuilder();
+    graph.getNodeBuilderList().forEach(NodeProto.Builder::clearName);
+    graph.addInput(ValueInfoProto.newBuilder().setName("w"));
+    graph.addInput(ValueInfoProto.newBuilder().setName("slope"));
+    Path file = folder.resolve("model.onnx");
+    Files.write(file, named.toBuilder().setGraph(graph).build().toByteArray());
+    assertThat(OnnxFiles.rewrite(file, file))
+        .contains("'m' (MatMul) has no name and is named after its output");
+    GraphProto rewritten = ModelProto.parseFrom(Files.readAllBytes(file)).getGraph();
+    assertThat(rewritten.getInputList()).extracting(ValueInfoProto::getName).containsExactly("x");
+    SameDiff imported =
+        new OnnxFrameworkImporter().runImport(file.toString(), new HashMap<>(), true);
+    SameDiff sd = ImportedGraphs.of(imported).outputs("y").prepare().graph();
+    INDArray x = ModelFiles.numbers(2, 0, 5, 4);
+    INDArray m = x.mmul(W);
+    INDArray negative = Transforms.max(m.neg(), 0, true).mulRowVector(slope().castTo(m.dataType()));
+    INDArray expected = Transforms.max(m, 0, true).sub(negative);
+    assertThat(sd.output(Map.of("x", x), "y").get("y").distance2(expected))
+        .isLessThan(FLOAT_ROUNDING);
+  }
+
+  @Tag("slow")
   @Test
   void whatNoOutputNeedsIsLeftOut(@TempDir Path folder) throws Exception {
     OnnxModel model =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -36,6 +37,7 @@ class JacobianPenaltyTest {
     assertThat(penalty()).isCloseTo(WEIGHT / 2 * (4 + 1 + 0.25), within(1e-12));
   }
 
+  @Tag("slow")
   @Test
   void isUnbiased() {
     INDArray w = Nd4j.createFromArray(new double[][] {{1, 2}, {-1, 0.5}, {0.3, 1}});

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashSet;
 import java.util.Set;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ class MixupTest {
     assertThat(weights).as("one weight for the minibatch").hasSize(1);
   }
 
+  @Tag("slow")
   @Test
   void weightsFollowTheBetaDistribution() {
     Mixup mixup = new Mixup(0.5, 7);

@@ -57,6 +57,7 @@ class TrialTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aSearchRepeatsBitForBitToo() throws IOException {
     Setting setting = new Setting(Architecture.MLP, 100, 30);
@@ -91,6 +92,7 @@ class TrialTest {
     assertThatThrownBy(() -> trial.run(last)).isInstanceOf(HessianTraceException.class);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(names = {"L2", "SEHT_H", "SAM"})
   void aRunThatExplodesIsReportedAsSuch(Method method) throws IOException {

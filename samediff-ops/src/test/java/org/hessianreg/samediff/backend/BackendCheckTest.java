@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -34,6 +35,7 @@ class BackendCheckTest {
     assertThat(output).doesNotContain("\tat ");
   }
 
+  @Tag("slow")
   @Test
   void asAProgramItPrintsTheLine() throws Exception {
     Process process = run(entry -> true);

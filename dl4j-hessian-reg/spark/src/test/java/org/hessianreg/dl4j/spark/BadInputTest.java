@@ -41,6 +41,7 @@ class BadInputTest {
     return assertThatThrownBy(call).isInstanceOf(HessianTraceException.class);
   }
 
+  @Tag("slow")
   @Test
   void aPredicateCannotTravel() {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));
@@ -51,6 +52,7 @@ class BadInputTest {
         .hasMessageContaining("WorkerOption");
   }
 
+  @Tag("slow")
   @Test
   void aDirectionCannotTravel() {
     ComputationGraph net = SmallModels.graph(new Sgd(0.5));
@@ -60,6 +62,7 @@ class BadInputTest {
         .hasMessageContaining("draw probes instead of a direction");
   }
 
+  @Tag("slow")
   @Test
   void neitherCanTravelWithASameDiffGraph() {
     SameDiff sd = SmallModels.sameDiff(new Sgd(0.5), option().parameters(name -> true).build());
@@ -68,6 +71,7 @@ class BadInputTest {
         .hasMessageContaining("parameterPattern(\"regex\")");
   }
 
+  @Tag("slow")
   @Test
   void aPatternTravels() {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));
@@ -76,6 +80,7 @@ class BadInputTest {
     assertThat(training.history()).hasSize(2);
   }
 
+  @Tag("slow")
   @Test
   void anEmptyPartitionIsNamed() {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));
@@ -87,6 +92,7 @@ class BadInputTest {
     assertThat(net.params()).isEqualTo(before);
   }
 
+  @Tag("slow")
   @Test
   void aMinibatchWithoutLabelsIsRefused() {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));
@@ -102,6 +108,7 @@ class BadInputTest {
     assertThat(net.params()).isEqualTo(before);
   }
 
+  @Tag("slow")
   @Test
   void aNetworkThatIsNotInitialisedIsRefused() {
     MultiLayerNetwork layers =
@@ -116,6 +123,7 @@ class BadInputTest {
   }
 
   /** What {@code HessianTrace.enable} refuses fails before a job runs. */
+  @Tag("slow")
   @Test
   void whatTheLibraryRefusesFailsOnTheDriver() {
     MultiLayerNetwork net = SmallModels.layers(new Sgd(0.5));
@@ -143,6 +151,7 @@ class BadInputTest {
     assertThat(net.params()).isEqualTo(before);
   }
 
+  @Tag("slow")
   @Test
   void countsBelowOneAreRefused() {
     refused(() -> builder().averagingFrequency(0))
@@ -157,6 +166,7 @@ class BadInputTest {
         .hasMessageContaining("Rounds done is -1");
   }
 
+  @Tag("slow")
   @Test
   void aCheckpointThatCannotBeWrittenIsNamed(@TempDir Path folder) throws Exception {
     Path file = Files.createFile(folder.resolve("taken"));

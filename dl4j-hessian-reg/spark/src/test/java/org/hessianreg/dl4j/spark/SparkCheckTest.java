@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SparkCheckTest {
 
   private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
 
+  @Tag("slow")
   @Test
   void sparkRunsHere() {
     assertThatCode(SparkCheck::require).doesNotThrowAnyException();
   }
 
+  @Tag("slow")
   @Test
   void withoutSparkOnTheClassPathTheMessageSaysSo() {
     Optional<String> spark = SparkCheck.sparkVersion(ClassLoader.getPlatformClassLoader());
@@ -27,12 +30,14 @@ class SparkCheckTest {
         .hasMessageContaining("spark-submit");
   }
 
+  @Tag("slow")
   @Test
   void theReleaseOfSparkIsFound() {
     assertThat(SparkCheck.sparkVersion(SparkCheckTest.class.getClassLoader()).orElseThrow())
         .startsWith("3.5.");
   }
 
+  @Tag("slow")
   @Test
   void aJavaThatSparkDoesNotRunOnIsNamed() {
     assertThat(SparkCheck.problem(Optional.of("3.5.9"), 25, true).orElseThrow())
@@ -42,12 +47,14 @@ class SparkCheckTest {
     assertThat(SparkCheck.problem(Optional.of("4.1.0"), 25, true)).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void aJavaWithoutTheExportIsToldTheOption() {
     assertThat(SparkCheck.problem(Optional.of("3.5.9"), 17, false).orElseThrow())
         .hasMessageContaining("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
   }
 
+  @Tag("slow")
   @Test
   void kryoNeedsTheRegistratorOfNd4j() {
     SparkConf conf = new SparkConf(false).set("spark.serializer", KRYO);

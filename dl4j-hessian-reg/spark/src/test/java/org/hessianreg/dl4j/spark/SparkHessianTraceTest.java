@@ -135,6 +135,7 @@ class SparkHessianTraceTest {
   }
 
   /** The shared master of DL4J takes hooks and never calls them. */
+  @Tag("slow")
   @Test
   void aMasterThatCallsNoHooksIsRefused() {
     TrainingMaster<?, ?> other =
@@ -151,6 +152,7 @@ class SparkHessianTraceTest {
         .hasMessageContaining("ParameterAveraging");
   }
 
+  @Tag("slow")
   @Test
   void aMasterWhoseBuilderWasGivenHooksIsRefused() {
     TrainingHook other =
@@ -170,6 +172,7 @@ class SparkHessianTraceTest {
         .hasMessageContaining("master.addHook");
   }
 
+  @Tag("slow")
   @Test
   void aPredicateIsRefused() {
     SparkDl4jMultiLayer spark =

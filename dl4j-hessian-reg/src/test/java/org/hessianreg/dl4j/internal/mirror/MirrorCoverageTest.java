@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.hessianreg.dl4j.internal.mirror.network.NetworkNode;
 import org.hessianreg.dl4j.internal.mirror.network.TrainedNetwork;
 import org.hessianreg.dl4j.mirror.Mirrors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
@@ -36,6 +37,7 @@ class MirrorCoverageTest {
           Pooling1D.class,
           Pooling2D.class);
 
+  @Tag("slow")
   @Test
   void everyLineHasARow() {
     Set<Class<?>> seen = new HashSet<>();

@@ -23,6 +23,7 @@ import org.hessianreg.dl4j.internal.mirror.sequences.RecurrentCases;
 import org.hessianreg.dl4j.internal.mirror.sequences.RecurrentDropoutCases;
 import org.hessianreg.dl4j.internal.mirror.sequences.SequenceCases;
 import org.hessianreg.dl4j.internal.mirror.sequences.SequenceVertexCases;
+import org.hessianreg.samediff.EveryTenth;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,17 @@ class MirrorTest {
         .collect(Collectors.toList());
   }
 
+  static List<NetworkCase> everyTenth() {
+    return EveryTenth.of(cases());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTenth")
+  void scoreAndGradientAreTheNetworksInASample(NetworkCase problem) {
+    new MirrorBattery(problem).checkScoreAndGradient();
+  }
+
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void scoreAndGradientAreTheNetworks(NetworkCase problem) {

@@ -31,6 +31,7 @@ class LoweringsTest {
     return LoweringCases.all();
   }
 
+  @Tag("slow")
   @Test
   void everyLineOfTheTableHasACase() {
     Set<String> untested = new TreeSet<>(Lowerings.names());

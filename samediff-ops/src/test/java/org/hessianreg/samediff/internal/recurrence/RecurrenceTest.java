@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hessianreg.samediff.EveryTenth;
 import org.hessianreg.samediff.internal.recurrence.RecurrenceProblem.Case;
 import org.hessianreg.samediff.internal.recurrence.RecurrenceProblem.Form;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,6 +99,18 @@ final class RecurrenceTest {
     return all.stream();
   }
 
+  private static Stream<Arguments> everyTenth() {
+    return EveryTenth.of(problems().collect(Collectors.toList())).stream();
+  }
+
+  @ParameterizedTest(name = "{0}, {1} steps, backwards {2}, {3}")
+  @MethodSource("everyTenth")
+  void equalsItsStepsOneByOneInASample(
+      Case of, long steps, boolean backwards, List<Set<String>> directions) {
+    equalsItsStepsOneByOne(of, steps, backwards, directions);
+  }
+
+  @Tag("slow")
   @ParameterizedTest(name = "{0}, {1} steps, backwards {2}, {3}")
   @MethodSource("problems")
   void equalsItsStepsOneByOne(

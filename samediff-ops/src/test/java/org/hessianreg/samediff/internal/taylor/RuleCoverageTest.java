@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,6 +15,7 @@ class RuleCoverageTest {
   /** A difference quotient cannot see that a path is cut: {@code StopGradientTest} does. */
   private static final Set<String> WITHOUT_ROW = Set.of("stop_gradient");
 
+  @Tag("slow")
   @Test
   void everyRuleHasARow() {
     Set<String> untested = new TreeSet<>(TaylorRules.names());

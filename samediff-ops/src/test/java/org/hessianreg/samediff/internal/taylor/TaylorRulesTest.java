@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.hessianreg.samediff.Differences;
+import org.hessianreg.samediff.EveryTenth;
 import org.hessianreg.samediff.internal.reverse.KnownDefects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,17 @@ class TaylorRulesTest {
     return RuleCases.all();
   }
 
+  static List<RuleCase> everyTenth() {
+    return EveryTenth.of(cases());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTenth")
+  void coefficientsOfParametersInASample(RuleCase row) {
+    checkCoefficients(new RuleProblem(row, DataType.DOUBLE, false));
+  }
+
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void coefficientsOfParameters(RuleCase row) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.hessianreg.dl4j.internal.mirror.DropoutCases;
 import org.hessianreg.dl4j.internal.mirror.MirrorBattery;
 import org.hessianreg.dl4j.internal.mirror.NetworkCase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,6 +15,7 @@ class SequenceOutputDropoutTest {
     return DropoutCases.sequenceOutputs();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void fitAppliesTheGradientOfThePenalisedScore(NetworkCase problem) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
@@ -131,8 +132,11 @@ public final class ModelRewriting {
     }
     tensors.forEach(
         (name, tensor) -> builder.addInitializer(tensor.toBuilder().setName(names.of(name))));
+    // Older files list their tensors as inputs, too.
+    Set<String> given =
+        graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
     for (ValueInfoProto input : graph.getInputList()) {
-      if (!tensors.containsKey(input.getName())) {
+      if (!given.contains(input.getName())) {
         builder.addInput(input.toBuilder().setName(names.of(input.getName())));
       }
     }
