@@ -79,6 +79,7 @@ class CompositionFitTest {
     graph.checkPenalisedStep();
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("graphs")
   void theStepWithCoefficientZeroIsRight(OneOpGraph graph) {

@@ -12,6 +12,7 @@ import org.hessianreg.samediff.Curvature;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.ParameterDropout;
 import org.hessianreg.samediff.UserArcTangent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,12 +72,14 @@ class DifferencesFitTest {
         option -> option.interval(2));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("options")
   void trainsAsWithTheExactRule(UnaryOperator<HessianTraceRegularization.Builder> settings) {
     assertThat(error(DataType.DOUBLE, settings)).isLessThan(1e-6);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("options")
   void trainsInFloat(UnaryOperator<HessianTraceRegularization.Builder> settings) {
@@ -104,6 +107,7 @@ class DifferencesFitTest {
         .orElseThrow();
   }
 
+  @Tag("slow")
   @Test
   void anOpOfAClassThatSameDiffDoesNotKnowIsRefused() {
     SameDiff sd = graph(DataType.DOUBLE, UserArcTangent::of);
@@ -115,6 +119,7 @@ class DifferencesFitTest {
         .hasMessageContaining("ImportClassMapping.getOpNameMapping().put(\"user_arc_tangent\"");
   }
 
+  @Tag("slow")
   @Test
   void anOpOfANetworkThatHasARuleIsRefused() {
     MultiLayerNetwork net = DenseNetworks.layers(DenseNetworks.conf(DataType.DOUBLE));
@@ -124,6 +129,7 @@ class DifferencesFitTest {
         .hasMessageContainingAll("(tanh)", "exact rule", "remove it");
   }
 
+  @Tag("slow")
   @Test
   void travelsAsJson() {
     HessianTraceRegularization option = option().differences("b", "a", "b").build();

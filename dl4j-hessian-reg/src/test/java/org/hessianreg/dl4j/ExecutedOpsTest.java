@@ -59,6 +59,7 @@ class ExecutedOpsTest {
     return HessianTraceRegularization.builder().coefficient(0.01).seed(3);
   }
 
+  @Tag("slow")
   @Test
   void aPenalisedStepIsTheForwardPassAndOneOp() {
     Set<String> forward = SmallNetwork.withoutDropout(DataType.DOUBLE).getOps().keySet();
@@ -70,6 +71,7 @@ class ExecutedOpsTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void thePenaltyTakesAsManyOpsWhenItIsBoundAsLater() {
     Executed executed = executed(option().build(), 3);
@@ -77,6 +79,7 @@ class ExecutedOpsTest {
     assertThat(executed.operations.values()).containsOnly(executed.operations.get(0));
   }
 
+  @Tag("slow")
   @Test
   void betweenPenalisedStepsNoPenaltyIsComputed() {
     Executed executed = executed(option().interval(3).build(), 7);
@@ -85,6 +88,7 @@ class ExecutedOpsTest {
     executed.session.forEach(step -> assertThat(step).hasSize(forward.size() + 1));
   }
 
+  @Tag("slow")
   @Test
   void whereTheCoefficientIsZeroAStepIsSameDiffsOwn() {
     MapSchedule late = new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.0, 3, 0.1));
@@ -132,6 +136,7 @@ class ExecutedOpsTest {
     assertThat(withoutProbe).isPositive();
   }
 
+  @Tag("slow")
   @Test
   void tangentsOfGroupsThatAreNotDrawnAreNotComputed() {
     HessianTraceRegularization blocks = option().dropout(ParameterDropout.blocks(3, 1)).build();
@@ -150,6 +155,7 @@ class ExecutedOpsTest {
     assertThat(byGroup.get("w1")).isLessThan(operations(option().build()));
   }
 
+  @Tag("slow")
   @Test
   void gaussNewtonCostsLessThanTheHessian() {
     assertThat(operations(option().curvature(Curvature.GAUSS_NEWTON).build()))
@@ -157,6 +163,7 @@ class ExecutedOpsTest {
   }
 
   /** For each parameter: two squared norms, two sums with others, the scaling and the addition. */
+  @Tag("slow")
   @Test
   void aBoundTakesABackwardPassMoreAndAFewOpsForEachParameter() {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);
@@ -167,6 +174,7 @@ class ExecutedOpsTest {
     assertThat(bounded).isBetween(exact + 1, exact + plain + 6 * PARAMETERS.size() + 12);
   }
 
+  @Tag("slow")
   @Test
   void parametersWithoutAProbeHaveNoTangent() {
     assertThat(operations(option().parameterPattern("[wb]3").build()))

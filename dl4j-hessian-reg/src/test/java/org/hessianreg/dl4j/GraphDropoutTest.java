@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,7 @@ class GraphDropoutTest {
     return loss + trace.history().get(0).penalty();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Kind.class)
   void whatFitAppliesIsTheSlopeOfThePenalisedLossAtTheMaskDrawn(Kind kind) {
@@ -209,6 +211,7 @@ class GraphDropoutTest {
     return parameters(sd);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Kind.class)
   void zeroCoefficientTrainsAsAMaskByHandDoes(Kind kind) {
@@ -219,6 +222,7 @@ class GraphDropoutTest {
     assertThat(trained(sd)).isEqualTo(trained(configured(byHand(kind), new Adam(0.01))));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("schedules")
   void penalisedTrainingIsThatOfAMaskByHand(HessianTraceRegularization reg) {
@@ -229,6 +233,7 @@ class GraphDropoutTest {
     assertThat(trained(sd)).isEqualTo(trained(other));
   }
 
+  @Tag("slow")
   @Test
   void anotherMaskIsDrawnInEachIteration() {
     SameDiff sd =
@@ -238,6 +243,7 @@ class GraphDropoutTest {
     assertThat(trace.history().stream().map(PenaltyRecord::penalty).distinct()).hasSize(4);
   }
 
+  @Tag("slow")
   @Test
   void aResumedRunEqualsTheUninterruptedOne() throws IOException {
     SameDiff whole =
@@ -260,6 +266,7 @@ class GraphDropoutTest {
   }
 
   /** Watched ops make the session compute the forward pass, which then draws the mask once. */
+  @Tag("slow")
   @Test
   void whoWatchesOpsChangesNothing() {
     SameDiff plain =
@@ -295,6 +302,7 @@ class GraphDropoutTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void theUsersGraphStaysAsItIs() {
     SameDiff sd =
@@ -314,6 +322,7 @@ class GraphDropoutTest {
     assertThat(sd.getFunction("grad")).isNull();
   }
 
+  @Tag("slow")
   @Test
   void dropoutInDoubleIsRefused() {
     SameDiff sd =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.hessianreg.samediff.HessianTraceException;
 import org.hessianreg.samediff.internal.compositions.Compositions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +81,7 @@ class ImageResizeTest {
     return Nd4j.rand(type, 2, 3, 4, 2);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void theCopyComputesTheSame(Case resize) {
@@ -92,6 +94,7 @@ class ImageResizeTest {
   }
 
   /** The loss is quadratic: {@code w·∇L = 2L}, and the penalty's gradient is zero. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void theStepIsTheGradient(Case resize) {
@@ -123,6 +126,7 @@ class ImageResizeTest {
   }
 
   /** ND4J's own is not even linear there. */
+  @Tag("slow")
   @Test
   void bicubicInDoubleIsRefused() {
     Case resize =
@@ -130,6 +134,7 @@ class ImageResizeTest {
     requireRefusal(resize.graph(image(DataType.DOUBLE)), "(resize_bicubic)", "FLOAT");
   }
 
+  @Tag("slow")
   @Test
   void aKeptAspectRatioIsRefused() {
     Case resize =

@@ -29,6 +29,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  */
 class LateReaderTest {
 
+  @Tag("slow")
   @Test
   void everyReaderOfAParameterRunsBeforeTheParameterChanges() {
     for (String name : List.of("mlp_tanh_ce", "rnn_unrolled_ce", "tied_autoencoder_mse")) {
@@ -37,6 +38,7 @@ class LateReaderTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void anEvaluationThatBecomesReadyLateIsWaitedFor() {
     ReadRecorder reads = readsOfLateEvaluation(false);
@@ -44,6 +46,7 @@ class LateReaderTest {
     assertThat(reads.late).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void aLossThatBecomesReadyLateIsWaitedFor() {
     ReadRecorder reads = readsOfLateLoss(false);

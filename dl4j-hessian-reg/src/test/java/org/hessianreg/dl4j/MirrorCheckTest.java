@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.mirror.LayerMirror;
 import org.hessianreg.dl4j.mirror.Mirrors;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -50,6 +51,7 @@ class MirrorCheckTest {
     assertThat(net.params()).isEqualTo(before);
   }
 
+  @Tag("slow")
   @Test
   void roundingAtAMinimumIsNoDifference() {
     MultiLayerNetwork net = network(DataType.FLOAT);

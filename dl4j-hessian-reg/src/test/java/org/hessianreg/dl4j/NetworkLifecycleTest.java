@@ -139,6 +139,7 @@ class NetworkLifecycleTest {
     assertThat(way.net.params()).isEqualTo(expected.params());
   }
 
+  @Tag("slow")
   @Test
   void epochsAreCounted() {
     MapSchedule schedule = new MapSchedule(ScheduleType.EPOCH, java.util.Map.of(0, 0.1, 1, 0.2));
@@ -157,6 +158,7 @@ class NetworkLifecycleTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("networks")
   void betweenPenalisedStepsNothingIsComputed(Model net) {
@@ -187,6 +189,7 @@ class NetworkLifecycleTest {
     assertThat(trace.history()).allMatch(step -> step.operations() > 0);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("networks")
   void enablingTwiceIsRefusedAndDisableAllowsItAgain(Model net) {
@@ -212,6 +215,7 @@ class NetworkLifecycleTest {
             : ((ComputationGraph) net).getListeners());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("networks")
   void otherListenersSeeTheGradientThatIsApplied(Model net) {
@@ -242,6 +246,7 @@ class NetworkLifecycleTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("networks")
   void statisticsAreCollectedBesideIt(Model net) {
@@ -254,6 +259,7 @@ class NetworkLifecycleTest {
   }
 
   /** DL4J drops the listeners of a copied sequence of layers: the copy is plain, and says so. */
+  @Tag("slow")
   @Test
   void aCopyOfLayersIsPlainUntilItIsEnabled() {
     MultiLayerNetwork net = layers();
@@ -269,6 +275,7 @@ class NetworkLifecycleTest {
   }
 
   /** DL4J lets the copy of a graph share the listeners: it is penalised too. */
+  @Tag("slow")
   @Test
   void aCopyOfAGraphIsPenalisedToo() {
     ComputationGraph net = graph();
@@ -281,6 +288,7 @@ class NetworkLifecycleTest {
   }
 
   /** A copy of a graph shares the list itself, so that a change of it reaches the original half. */
+  @Tag("slow")
   @Test
   void aGraphWhoseListenersACopyHasChangedStopsTraining() {
     ComputationGraph net = graph();

@@ -82,6 +82,7 @@ class TogetherTest {
         List.of(new L1Regularization(0.01), new L2Regularization(0.02)));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("regularizations")
   void otherRegularizationsAreAppliedToo(List<Regularization> others) {
@@ -135,6 +136,7 @@ class TogetherTest {
                 .isLessThan(1e-9 * Math.max(1.0, array.norm2Number().doubleValue())));
   }
 
+  @Tag("slow")
   @Test
   void reportsTheDataLossAndThePenaltyOfEveryIteration() {
     OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
@@ -160,6 +162,7 @@ class TogetherTest {
     return training.graph().output(training.arrays("inputs"), "loss").get("loss").getDouble(0);
   }
 
+  @Tag("slow")
   @Test
   void severalLossesAndRegularizationsAreReportedEachInItsPlace() {
     OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
@@ -188,6 +191,7 @@ class TogetherTest {
         .isCloseTo(penalty, withinPercentage(1e-4));
   }
 
+  @Tag("slow")
   @Test
   void severalLossesArePenalisedTogether() {
     OracleTraining expected = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
@@ -214,6 +218,7 @@ class TogetherTest {
     assertSame(actual.parameters(), expected.parameters());
   }
 
+  @Tag("slow")
   @Test
   void batchesOfSeveralSizesArePenalised() {
     OracleTraining expected = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
@@ -235,6 +240,7 @@ class TogetherTest {
     w.mul(w).mul(w).sum("second");
   }
 
+  @Tag("slow")
   @Test
   void aScheduleOfTheCoefficientIsFollowed() {
     ISchedule schedule = new ExponentialSchedule(ScheduleType.ITERATION, 0.1, 0.5);
@@ -249,6 +255,7 @@ class TogetherTest {
     assertThat(trace.history()).hasSize(3);
   }
 
+  @Tag("slow")
   @Test
   void aRampOfTheCoefficientIsAWarmUp() {
     OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
@@ -265,6 +272,7 @@ class TogetherTest {
   }
 
   /** What is reported is not all: the same run with λ set by hand. */
+  @Tag("slow")
   @Test
   void aWarmUpTrainsWithTheCoefficientOfEachIteration() {
     OracleTraining warmed = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);
@@ -282,6 +290,7 @@ class TogetherTest {
     assertThat(warmed.parameters()).isEqualTo(byHand.parameters());
   }
 
+  @Tag("slow")
   @Test
   void evaluationsAndListenersWorkTogetherWithIt() {
     OracleTraining training = new OracleTraining("mlp_tanh_ce", DataType.DOUBLE);

@@ -42,6 +42,7 @@ class DigitsExampleTest {
     assertThat(ImageIO.read(chart.toFile()).getWidth()).isPositive();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "--seeds, 0, give a number from 1 to",
@@ -62,11 +63,13 @@ class DigitsExampleTest {
     assertRejected(run(option, value), option, fix);
   }
 
+  @Tag("slow")
   @Test
   void answersAMissingValueWithOneLine() {
     assertRejected(run("--seeds"), "--seeds", "Missing required parameter");
   }
 
+  @Tag("slow")
   @Test
   void answersAnOutputThatIsAFileWithOneLine() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
@@ -74,6 +77,7 @@ class DigitsExampleTest {
     assertRejected(run("--output", file.toString()), "--output", "name another");
   }
 
+  @Tag("slow")
   @Test
   void explainsItsOptions() {
     assertThat(run("--help")).isZero();

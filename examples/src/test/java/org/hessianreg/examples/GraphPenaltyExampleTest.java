@@ -42,6 +42,7 @@ class GraphPenaltyExampleTest {
         .isNotEqualTo(accuracyAndLoss(output, "no penalty"));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "--seeds, 0, give a number from 1 to",

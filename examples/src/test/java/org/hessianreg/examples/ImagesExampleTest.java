@@ -79,6 +79,7 @@ class ImagesExampleTest {
         .containsPattern("(?m)^no penalty +(90|100)\\.00 ");
   }
 
+  @Tag("slow")
   @Test
   void namesAFileThatIsNoImage() throws IOException {
     Path file = Files.writeString(twoClasses().resolve("red").resolve("x.png"), "no image");
@@ -87,6 +88,7 @@ class ImagesExampleTest {
         .contains(file.toString(), "is no image", "remove it");
   }
 
+  @Tag("slow")
   @Test
   void namesAnImageThatIsCutOff() throws IOException {
     Path file = twoClasses().resolve("red").resolve("3.png");
@@ -97,6 +99,7 @@ class ImagesExampleTest {
         .contains(file.toString(), "not a whole one");
   }
 
+  @Tag("slow")
   @Test
   void namesAnEmptyImage() throws IOException {
     Path file = Files.createFile(twoClasses().resolve("red").resolve("x.png"));
@@ -105,6 +108,7 @@ class ImagesExampleTest {
         .contains(file.toString(), "is no image");
   }
 
+  @Tag("slow")
   @Test
   void namesAClassWithoutImages() throws IOException {
     Path empty = Files.createDirectory(twoClasses().resolve("yellow"));
@@ -113,6 +117,7 @@ class ImagesExampleTest {
         .contains(empty + " holds no images");
   }
 
+  @Tag("slow")
   @Test
   void refusesAFolderWithoutClasses() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
@@ -121,6 +126,7 @@ class ImagesExampleTest {
         .contains(empty + " holds fewer than two folders");
   }
 
+  @Tag("slow")
   @Test
   void answersAnOutputThatItCannotWriteWithOneLine() throws IOException {
     Path file = Files.createFile(folder.resolve("digits"));
@@ -128,6 +134,7 @@ class ImagesExampleTest {
     assertThat(run().complaint()).contains("cannot read or write: " + file);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "--images, missing, is not a folder",

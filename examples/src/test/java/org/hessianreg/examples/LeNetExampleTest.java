@@ -25,6 +25,7 @@ class LeNetExampleTest {
         .doesNotContain("NaN");
   }
 
+  @Tag("slow")
   @Test
   void answersBadInputWithOneLine() {
     assertThat(run("--coefficient", "-1")).isEqualTo(2);

@@ -53,6 +53,7 @@ class NetworkTraceEstimatorTest {
         .isCloseTo(exact.standardError(NetworkTraceEstimator.PROBES), withinPercentage(25));
   }
 
+  @Tag("slow")
   @Test
   void isExactWhereTheHessianIsDiagonal() {
     MultiLayerNetwork network = SmallNetworks.linear();
@@ -65,6 +66,7 @@ class NetworkTraceEstimatorTest {
     assertThat(hessian(network, units).trace()).isCloseTo(2.0, within(1e-7));
   }
 
+  @Tag("slow")
   @Test
   void repeatsItselfAtTheSameParameters() {
     MultiLayerNetwork network = SmallNetworks.classifier(1);
@@ -77,6 +79,7 @@ class NetworkTraceEstimatorTest {
     assertThat(estimator.estimate(network.params())).isEqualTo(first);
   }
 
+  @Tag("slow")
   @Test
   void leavesDropoutOut() {
     MultiLayerNetwork plain = SmallNetworks.classifier(1);

@@ -18,12 +18,14 @@ class NetworkTraceWatcherTest {
 
   private static final int EPOCHS = 3;
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.01})
   void leavesTrainingAsItIsBitForBit(double coefficient) {
     assertUnchanged(() -> SmallNetworks.classifier(1), SmallNetworks.data(30), coefficient);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.01})
   void leavesWhatDropoutDrawsAsItIs(double coefficient) {

@@ -32,6 +32,7 @@ class OptionExampleTest {
     assertThat(output).contains("0 penalised steps");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "--epochs, 0, give a number from 1 to",

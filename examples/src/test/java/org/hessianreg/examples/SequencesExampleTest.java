@@ -51,6 +51,7 @@ class SequencesExampleTest {
         .containsPattern("(?m)^Hessian trace +100\\.00 ");
   }
 
+  @Tag("slow")
   @Test
   void masksWhatIsBehindTheEnd() throws IOException {
     DataSet data = SequenceFolder.open(own()).read(1);
@@ -68,6 +69,7 @@ class SequencesExampleTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -92,6 +94,7 @@ class SequencesExampleTest {
         .contains(file.toString(), what, fix);
   }
 
+  @Tag("slow")
   @Test
   void namesAFileThatIsMissing() throws IOException {
     Path file = own().resolve("labels").resolve("3.csv");
@@ -101,6 +104,7 @@ class SequencesExampleTest {
         .contains(file + " is missing");
   }
 
+  @Tag("slow")
   @Test
   void refusesSequencesOfOneClass() throws IOException {
     Path root = own();
@@ -112,6 +116,7 @@ class SequencesExampleTest {
         .contains("holds sequences of one class");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "--sequences, missing, is not a folder",
@@ -124,6 +129,7 @@ class SequencesExampleTest {
     assertThat(run(option, value).complaint()).contains(fix);
   }
 
+  @Tag("slow")
   @Test
   void refusesAnEmptyFolder() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class TabularExampleTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void trainsOnTheEmbeddedPenguins() {
     String output = run("--seeds", "2", "--epochs", "2").output();
@@ -32,6 +34,7 @@ class TabularExampleTest {
     assertThat(folder.resolve("penguins.csv")).exists();
   }
 
+  @Tag("slow")
   @Test
   void trainsOnAFileOfTheUsersOwn() throws IOException {
     List<String> lines = new ArrayList<>(List.of(HEADER, "Gentoo,Biscoe,NA,,NA,NA,,2007"));
@@ -47,6 +50,7 @@ class TabularExampleTest {
     assertThat(output).contains("own.csv: 20 complete lines, 15 to train on, 5 to test");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -67,6 +71,7 @@ class TabularExampleTest {
         .contains(file + ", line 3, " + what, fix);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -85,6 +90,7 @@ class TabularExampleTest {
     assertThat(run("--data", file.toString()).complaint()).contains(file.toString(), what);
   }
 
+  @Tag("slow")
   @Test
   void refusesBytesThatAreNoText() throws IOException {
     Path file = Files.write(folder.resolve("bad.csv"), new byte[] {0, -1, 7, 10, -40, 0});
@@ -92,6 +98,7 @@ class TabularExampleTest {
     assertThat(run("--data", file.toString()).complaint()).contains("line 1, has other columns");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "--data, missing.csv, is no file that can be read",
@@ -107,6 +114,7 @@ class TabularExampleTest {
     assertThat(run(option, value).complaint()).contains(fix);
   }
 
+  @Tag("slow")
   @Test
   void explainsItsOptions() {
     assertThat(run("--help").output()).contains("--data", "--training-rows", "--output");

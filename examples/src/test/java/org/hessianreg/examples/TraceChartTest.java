@@ -7,22 +7,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TraceChartTest {
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void drawsPositiveTraces() throws IOException {
     assertDrawn(List.of(100.0, 50.0, 10.0));
   }
 
+  @Tag("slow")
   @Test
   void drawsTracesBelowZero() throws IOException {
     assertDrawn(List.of(100.0, 50.0, -1.0));
   }
 
+  @Tag("slow")
   @Test
   void drawsWhatThereIsOfARunThatDiverged() throws IOException {
     assertDrawn(List.of(100.0, 50.0, Double.NaN));

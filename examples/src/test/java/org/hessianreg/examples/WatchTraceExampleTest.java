@@ -30,6 +30,7 @@ class WatchTraceExampleTest {
     assertLoggedAndDrawn(file, "--network", network);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "--epochs, 0, give a number from 1 to 10000",

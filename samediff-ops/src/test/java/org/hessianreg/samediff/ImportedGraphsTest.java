@@ -46,6 +46,7 @@ class ImportedGraphsTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  @Tag("slow")
   @Test
   void constantsWithDimensionsBecomeParameters() {
     SameDiff sd = ImportedGraphs.of(perceptron()).outputs("y").prepare().graph();
@@ -53,6 +54,7 @@ class ImportedGraphsTest {
     assertThat(sd.getVariable("epsilon").isConstant()).isTrue();
   }
 
+  @Tag("slow")
   @Test
   void theUserChoosesParameters() {
     PreparedGraph prepared =
@@ -61,6 +63,7 @@ class ImportedGraphsTest {
     assertThat(prepared.changes()).contains("'w' is a parameter");
   }
 
+  @Tag("slow")
   @Test
   void statisticsOfBatchNormalisationsStayConstants() {
     SameDiff imported = SameDiff.create();
@@ -80,12 +83,14 @@ class ImportedGraphsTest {
         .containsExactly("beta", "gamma");
   }
 
+  @Tag("slow")
   @Test
   void whatNothingReadsIsAnOutput() {
     SameDiff sd = ImportedGraphs.prepare(perceptron()).graph();
     assertThat(sd.getVariables().keySet()).contains("y", "dangling");
   }
 
+  @Tag("slow")
   @Test
   void danglingOpsAreLeftOut() {
     PreparedGraph prepared = ImportedGraphs.of(perceptron()).outputs("y").prepare();
@@ -107,6 +112,7 @@ class ImportedGraphsTest {
     assertThat(sd.output(Map.of("x", X), "y").get("y")).isEqualTo(expected);
   }
 
+  @Tag("slow")
   @Test
   void theImportedGraphStaysAsItWas() {
     SameDiff imported = perceptron();
@@ -121,6 +127,7 @@ class ImportedGraphsTest {
         .isEqualTo(perceptron().output(Map.of("x", X), "y").get("y"));
   }
 
+  @Tag("slow")
   @Test
   void anExampleStandsInForShapesThatAreNotKnown() {
     SameDiff imported = SameDiff.create();
@@ -131,6 +138,7 @@ class ImportedGraphsTest {
     assertThat(ImportedGraphs.of(imported).example(Map.of("x", X)).prepare().remaining()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void aGraphThatCannotBeExecutedIsPreparedAndReported() {
     SameDiff imported = SameDiff.create();
@@ -141,6 +149,7 @@ class ImportedGraphsTest {
         .anySatisfy(line -> assertThat(line).contains("could not be executed", "example"));
   }
 
+  @Tag("slow")
   @Test
   void theReportNamesWhatRemains() {
     SameDiff imported = perceptron();
@@ -155,6 +164,7 @@ class ImportedGraphsTest {
     assertThat(prepared.toString()).contains("Changed:", "Remaining:", "'quantised'");
   }
 
+  @Tag("slow")
   @Test
   void anUnknownOutputIsRefused() {
     assertThatThrownBy(() -> ImportedGraphs.of(perceptron()).outputs("logits"))
@@ -162,6 +172,7 @@ class ImportedGraphsTest {
         .hasMessageContainingAll("'logits'", "[y, dangling]");
   }
 
+  @Tag("slow")
   @Test
   void aGraphWithoutOutputsIsRefused() {
     SameDiff imported = SameDiff.create();
@@ -171,6 +182,7 @@ class ImportedGraphsTest {
         .hasMessageContaining("outputs(...)");
   }
 
+  @Tag("slow")
   @Test
   void aGraphWithoutParametersIsRefused() {
     assertThatThrownBy(
@@ -179,6 +191,7 @@ class ImportedGraphsTest {
         .hasMessageContaining("no trainable");
   }
 
+  @Tag("slow")
   @Test
   void controlFlowIsRefused() {
     SameDiff imported = perceptron();
@@ -189,6 +202,7 @@ class ImportedGraphsTest {
         .hasMessageContainingAll("control flow", "switch", "unroll");
   }
 
+  @Tag("slow")
   @Test
   void anOpThatSameDiffCannotCopyIsRefused() {
     SameDiff imported = perceptron();

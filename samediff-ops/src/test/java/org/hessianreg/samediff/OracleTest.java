@@ -41,6 +41,7 @@ class OracleTest {
     check(name, DataType.DOUBLE, true, DOUBLE_TOLERANCE);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void floatDynamicBatch(String name) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class CellRunnerTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void stateLastsFromCellToCell() throws Exception {
     assertThat(
@@ -51,11 +53,13 @@ class CellRunnerTest {
         .isEqualTo("OK all is well");
   }
 
+  @Tag("slow")
   @Test
   void aCellMayEndWithAComment() throws Exception {
     assertThat(run(OK + "; // the verdict\n// and nothing else")).isEqualTo("OK all is well");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -75,6 +79,7 @@ class CellRunnerTest {
     assertThat(first.toJson(1)).hasToString(expected.replace('\'', '"'));
   }
 
+  @Tag("slow")
   @Test
   void imagesAreStoredAsPng() throws Exception {
     String image =
@@ -88,6 +93,7 @@ class CellRunnerTest {
         .returns(2, BufferedImage::getHeight);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -118,6 +124,7 @@ class CellRunnerTest {
         .hasMessageContaining(expected);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -137,6 +144,7 @@ class CellRunnerTest {
         .hasMessageContaining(expected);
   }
 
+  @Tag("slow")
   @Test
   void reportsASecondResolution() {
     String thing = "%%classpath add mvn\norg.example thing 1.2";
@@ -146,12 +154,14 @@ class CellRunnerTest {
         .hasMessageContaining("resolved one by one");
   }
 
+  @Tag("slow")
   @Test
   void reportsCodeBesideMagic() {
     assertThatThrownBy(() -> run("%import java.util.List\nint x = 1;", OK))
         .hasMessageContaining("code and magic commands in one cell");
   }
 
+  @Tag("slow")
   @Test
   void reportsAMissingVerdict() {
     assertThatThrownBy(() -> run("System.out.println(1);"))
@@ -160,12 +170,14 @@ class CellRunnerTest {
   }
 
   /** Only the last cell has seen everything. */
+  @Tag("slow")
   @Test
   void reportsAVerdictThatComesTooEarly() {
     assertThatThrownBy(() -> run(OK, "System.out.println(1);"))
         .hasMessageContaining("no line that starts with OK");
   }
 
+  @Tag("slow")
   @Test
   void acceptsTheFormsOfBeakerX() throws Exception {
     assertThat(
@@ -180,6 +192,7 @@ class CellRunnerTest {
         .isEqualTo("OK all is well");
   }
 
+  @Tag("slow")
   @Test
   void leavesOutCellsForBeakerX() throws Exception {
     ObjectMapper mapper = new ObjectMapper();

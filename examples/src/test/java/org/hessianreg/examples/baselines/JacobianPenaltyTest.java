@@ -28,6 +28,7 @@ class JacobianPenaltyTest {
   }
 
   /** One projection is exact where every output reads one input: J is diag(w). */
+  @Tag("slow")
   @Test
   void isHalfTheSquaredNormOfTheJacobian() {
     SDVariable w = sd.var("w", Nd4j.createFromArray(2.0, -1.0, 0.5));
@@ -60,6 +61,7 @@ class JacobianPenaltyTest {
     assertThat(mean).isCloseTo(w.mul(w).sumNumber().doubleValue(), within(4 * standardError));
   }
 
+  @Tag("slow")
   @Test
   void hasTheGradientOfItsValue() {
     Nd4j.getRandom().setSeed(8);

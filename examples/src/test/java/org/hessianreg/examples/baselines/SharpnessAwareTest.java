@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.hessianreg.samediff.HessianTraceException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,7 @@ class SharpnessAwareTest {
     return sd.getVariable(parameter).getArr().getDouble(0);
   }
 
+  @Tag("slow")
   @Test
   void onAQuadraticItIsTheClosedForm() {
     SameDiff sd = graph();
@@ -71,6 +73,7 @@ class SharpnessAwareTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void returnsExactlyFromTheClimb() {
     u = 1.0 / 3;
@@ -81,6 +84,7 @@ class SharpnessAwareTest {
     assertThat(value(sd, "w")).isEqualTo(w);
   }
 
+  @Tag("slow")
   @Test
   void withoutAClimbItTrainsAsFitDoes() {
     IUpdater updater = new Nesterovs(RATE, 0.9);
@@ -101,6 +105,7 @@ class SharpnessAwareTest {
     assertThat(value(aware, "w")).isEqualTo(value(plain, "w"));
   }
 
+  @Tag("slow")
   @Test
   void staysAtAPointWithoutAGradient() {
     u = 0;
@@ -110,6 +115,7 @@ class SharpnessAwareTest {
     assertThat(value(sd, "u")).isZero();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesARadiusThatIsNone(double rho) {

@@ -69,6 +69,7 @@ class TrialTest {
     assertThat(figures(trial.run(asFinal))).isEqualTo(figures(trial.run(asFinal)));
   }
 
+  @Tag("slow")
   @Test
   void learns() throws IOException {
     Setting clean = new Setting(Architecture.MLP, 100, 0);
@@ -80,6 +81,7 @@ class TrialTest {
     assertThat(outcome.diverged()).isFalse();
   }
 
+  @Tag("slow")
   @Test
   void aSearchNeverReadsTheTestFiles() throws IOException {
     Path withoutTest = ImageFolder.write(folder.resolve("without-test"), 200, 50);

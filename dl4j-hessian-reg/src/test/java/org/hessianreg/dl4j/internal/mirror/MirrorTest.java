@@ -89,6 +89,7 @@ class MirrorTest {
     return OutputLayerCases.withAnotherScore();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("casesWithAnotherScore")
   void gradientIsTheNetworks(NetworkCase problem) {
@@ -100,6 +101,7 @@ class MirrorTest {
     return ActivationCases.withRoundedGradient();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("casesWithRoundedGradient")
   void fitAppliesTheGradient(NetworkCase problem) {
@@ -110,6 +112,7 @@ class MirrorTest {
     return LossCases.ofDefaultType();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("casesOfDefaultType")
   void allIsTheNetworksIfItHasTheDefaultType(NetworkCase problem) {

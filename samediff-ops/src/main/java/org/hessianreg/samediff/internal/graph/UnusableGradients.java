@@ -12,6 +12,7 @@ public final class UnusableGradients {
       Set.of(
           "assign",
           "batched_gemm",
+          "car",
           "crop_and_resize",
           "cross",
           "ctc_loss",
@@ -19,6 +20,7 @@ public final class UnusableGradients {
           "dropout",
           "dropout_inverted",
           "fake_quant_with_min_max_args",
+          "fake_quant_with_min_max_vars",
           "fill",
           "floormod",
           "fmod",

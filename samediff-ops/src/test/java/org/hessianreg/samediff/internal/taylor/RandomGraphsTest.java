@@ -63,6 +63,7 @@ class RandomGraphsTest {
   }
 
   /** The graphs of the build have most of the rules. */
+  @Tag("slow")
   @Test
   void mostRulesTakePart() {
     Set<String> names = new HashSet<>();
@@ -78,6 +79,7 @@ class RandomGraphsTest {
   }
 
   /** A wrong derivative is found, and the graph shrinks. */
+  @Tag("slow")
   @Test
   void aWrongDerivativeIsFound() {
     RandomGraph graph = new RandomGraph(1);

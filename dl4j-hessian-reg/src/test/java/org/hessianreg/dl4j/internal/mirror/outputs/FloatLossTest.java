@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.HessianTraceRegularization;
 import org.hessianreg.dl4j.internal.mirror.NetworkCase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +60,7 @@ class FloatLossTest {
     return losses;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("losses")
   void lossesArePenalised(ILossFunction loss, Activation activation, int outputs, int columns) {
@@ -84,6 +86,7 @@ class FloatLossTest {
     return activations;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("activations")
   void activationFunctionsArePenalised(Supplier<IActivation> activation) {
