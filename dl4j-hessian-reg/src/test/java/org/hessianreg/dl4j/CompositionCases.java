@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.ops.impl.layers.recurrent.weights.GRUWeights;
 import org.nd4j.linalg.api.ops.impl.layers.recurrent.weights.LSTMWeights;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.FModOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /** Graphs with ops that are written with others, because SameDiff trains them wrongly. */
 final class CompositionCases {
@@ -190,6 +191,16 @@ final class CompositionCases {
         graph("floorMod of a row", (sd, w) -> sd.math().floorMod(far(w[0]), near(w[1])))
             .parameter(2, 3)
             .parameter(1, 3),
+        graph(
+                "replaceWhere with an array",
+                (sd, w) -> sd.replaceWhere(w[0], w[1], Conditions.lessThan(0.1)))
+            .parameter(2, 3)
+            .parameter(2, 3),
+        graph(
+                "replaceWhere of what is large",
+                (sd, w) -> sd.replaceWhere(w[0], w[1], Conditions.absGreaterThan(0.4)))
+            .parameter(2, 3)
+            .parameter(2, 3),
         graph("fmod", (sd, w) -> new FModOp(sd, far(w[0]), near(w[1])).outputVariable())
             .parameter(2, 3)
             .parameter(2, 3),

@@ -27,16 +27,27 @@ public final class ReplaceCondition {
    * @throws HessianTraceException if the condition is not a comparison with a number
    */
   public static SDVariable met(DifferentialFunction op) {
+    return met(op, op.arg(0));
+  }
+
+  /**
+   * Appends where a variable meets the condition of an op.
+   *
+   * @param op a {@code cas} or a {@code car}, which is {@code replaceWhere} with an array
+   * @param x the variable, which may belong to another graph
+   * @return 1 where it meets the condition and 0 elsewhere, of its type
+   * @throws HessianTraceException if the condition is not a comparison with a number
+   */
+  public static SDVariable met(DifferentialFunction op, SDVariable x) {
     Object[] arguments = ((Op) op).extraArgs();
     double number = ((Number) arguments[NUMBER]).doubleValue();
     double tolerance = ((Number) arguments[TOLERANCE]).doubleValue();
     ConditionMode mode = ConditionMode.fromNumber(((Number) arguments[MODE]).intValue());
-    return met(op, mode, number, tolerance).castTo(op.arg(0).dataType());
+    return met(op, x, mode, number, tolerance).castTo(x.dataType());
   }
 
   private static SDVariable met(
-      DifferentialFunction op, ConditionMode mode, double number, double tolerance) {
-    SDVariable x = op.arg(0);
+      DifferentialFunction op, SDVariable x, ConditionMode mode, double number, double tolerance) {
     SDMath math = x.getSameDiff().math();
     switch (mode) {
       case LESS_THAN:

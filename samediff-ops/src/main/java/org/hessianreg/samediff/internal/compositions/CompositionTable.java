@@ -18,6 +18,7 @@ final class CompositionTable {
           Map.entry("gruCell", RecurrentCells::gatedUnit),
           Map.entry("Where", Elements::choice),
           Map.entry("select", Elements::choice),
+          Map.entry("car", Elements::replacement),
           Map.entry("mod", Elements::remainder),
           Map.entry("floormod", Elements::remainder),
           Map.entry("fmod", Elements::remainderOfDividendsSign),

@@ -2,10 +2,12 @@ package org.hessianreg.samediff.internal.compositions;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.hessianreg.samediff.internal.calculus.ReplaceCondition;
 import org.hessianreg.samediff.internal.graph.Ranks;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Ops of each element, and of short rows. */
@@ -37,6 +39,16 @@ final class Elements {
     SDVariable axes = sd.range(sd.constant(0L), sd.size(shape), sd.constant(1L), DataType.INT64);
     SDVariable isThere = axes.lt(sd.rank(condition).castTo(DataType.INT64));
     return condition.reshape(shape.sub(1.0).mul(isThere.castTo(DataType.INT64)).add(1.0));
+  }
+
+  /** {@code m·y + (1 − m)·x}, with {@code m} where {@code x} meets the op's condition. */
+  static List<SDVariable> replacement(OriginalOp op) {
+    Object[] condition = ((Op) op.function()).extraArgs();
+    if (condition == null || condition.length == 0) {
+      throw op.unsupported("it has lost its condition, as it does when it is saved");
+    }
+    SDVariable mask = ReplaceCondition.met(op.function(), op.input(0));
+    return OriginalOp.result(mask.mul(op.input(1)).add(mask.rsub(1.0).mul(op.input(0))));
   }
 
   /** {@code x − n·y}, where the rounded quotient {@code n} does not change. */
