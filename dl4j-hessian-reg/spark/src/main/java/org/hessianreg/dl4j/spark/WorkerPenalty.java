@@ -31,7 +31,8 @@ public final class WorkerPenalty implements Serializable {
   /**
    * The worker.
    *
-   * @return the number of the data's partition, from 0
+   * @return from 0; the number of the data's partition, or with DL4J's shared master that of the
+   *     executor, plus a million for each further network that the executor trains
    */
   public int worker() {
     return worker;

@@ -43,14 +43,18 @@ final class AveragesByHand {
     for (int from = 0; from < data.get(0).size(); from += frequency) {
       for (int worker = 0; worker < networks.size(); worker++) {
         for (DataSet batch : data.get(worker).subList(from, from + frequency)) {
-          if (networks.get(worker) instanceof MultiLayerNetwork) {
-            ((MultiLayerNetwork) networks.get(worker)).fit(batch);
-          } else {
-            ((ComputationGraph) networks.get(worker)).fit(batch);
-          }
+          fit(networks.get(worker), batch);
         }
       }
       average();
+    }
+  }
+
+  static void fit(Model net, DataSet batch) {
+    if (net instanceof MultiLayerNetwork) {
+      ((MultiLayerNetwork) net).fit(batch);
+    } else {
+      ((ComputationGraph) net).fit(batch);
     }
   }
 

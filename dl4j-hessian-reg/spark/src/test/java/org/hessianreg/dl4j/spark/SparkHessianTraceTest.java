@@ -134,10 +134,10 @@ class SparkHessianTraceTest {
     assertThat(trace.history()).hasSize(WORKERS * FREQUENCY);
   }
 
-  /** The shared master of DL4J takes hooks and never calls them. */
+  /** Another master may take hooks and never call them. */
   @Tag("slow")
   @Test
-  void aMasterThatCallsNoHooksIsRefused() {
+  void anUnknownMasterIsRefused() {
     TrainingMaster<?, ?> other =
         (TrainingMaster<?, ?>)
             Proxy.newProxyInstance(
@@ -148,7 +148,7 @@ class SparkHessianTraceTest {
         new SparkDl4jMultiLayer(SPARK.context(), SmallModels.layers(new Sgd(0.5)), other);
     assertThatThrownBy(() -> SparkHessianTrace.enable(spark, option()))
         .isInstanceOf(HessianTraceException.class)
-        .hasMessageContaining("which would train without the penalty")
+        .hasMessageContaining("which is not known to train with the penalty")
         .hasMessageContaining("ParameterAveraging");
   }
 
