@@ -271,7 +271,7 @@ final class ExampleShapes {
     }
   }
 
-  /** How many features a layer reads; 0 if it does not tell. */
+  /** How many features a layer reads; 0 if it does not say. */
   private static long featuresOf(Layer layer) {
     Layer inside = inside(layer);
     return inside instanceof FeedForwardLayer ? ((FeedForwardLayer) inside).getNIn() : 0;

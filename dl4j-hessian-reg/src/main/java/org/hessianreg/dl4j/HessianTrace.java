@@ -40,6 +40,11 @@ import org.slf4j.LoggerFactory;
  * losses and the gradients of the whole step, from a private copy of the graph. Not thread-safe, as
  * SameDiff's training is not.
  *
+ * <p>Ops that SameDiff differentiates wrongly or not at all, such as dropout or batch
+ * normalisation, are written with other ops in that copy where that is possible. Every step is then
+ * right while the penalty is enabled, and {@link #warnings} names them; SameDiff alone still trains
+ * them wrongly.
+ *
  * <p>For a {@code MultiLayerNetwork} or {@code ComputationGraph} one line is enough:
  *
  * <pre>{@code

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Builds all that training will need, so that what cannot work fails in {@code enable} and not in
  * {@code fit}: on a copy of the network, which runs forward and backward once on made-up data.
- * Where the configuration does not tell what data the network takes, only the kinds of its parts
+ * Where the configuration does not state what data the network takes, only the kinds of its parts
  * are looked up.
  */
 final class NetworkRehearsal extends BaseTrainingListener {

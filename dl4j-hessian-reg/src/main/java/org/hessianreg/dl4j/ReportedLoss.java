@@ -41,7 +41,7 @@ final class ReportedLoss {
   }
 
   /**
-   * Records the other regularizations' losses of a parameter that is about to change. They tell
+   * Records the other regularizations' losses of a parameter that is about to change. They return
    * numbers, for which they may have to read.
    */
   void beforeUpdate(INDArray parameter, int iteration, int epoch) {

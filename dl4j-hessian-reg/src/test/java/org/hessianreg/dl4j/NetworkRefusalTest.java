@@ -432,7 +432,7 @@ class NetworkRefusalTest {
         .hasMessageContainingAll("-0.1", "iteration 1");
   }
 
-  /** Two inputs of which the configuration does not tell the shapes are found out in fit. */
+  /** The shapes of two inputs that the configuration does not state are known in fit only. */
   @Test
   void whatCannotBeRehearsedIsNotRefused() {
     ComputationGraph net =

@@ -365,7 +365,7 @@ class RefusalTest {
     assertThat(SmallNetwork.parameters(sd)).hasToString(before);
   }
 
-  /** The graph alone does not tell; the first step does, before any parameter changes. */
+  /** The graph alone does not show it; the first step does, before any parameter changes. */
   @Test
   void aLossThatTurnsOutNotToBeAScalarStopsTraining() {
     SameDiff sd = SmallNetwork.withoutDropout(DataType.DOUBLE);

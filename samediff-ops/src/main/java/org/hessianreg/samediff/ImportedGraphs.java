@@ -25,8 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * <p>Constants become parameters; ops that no output needs, and ops that change nothing, are left
- * out; what the importers lose or make wrong is mended; attributes that are constant inputs become
- * numbers; and ops that SameDiff cannot differentiate are written with others where that is
+ * out; what the importers lose or make wrong is repaired; attributes that are constant inputs
+ * become numbers; and ops that SameDiff cannot differentiate are written with others where that is
  * possible. The imported graph stays as it was: what is returned is a new graph, for a graph that
  * is changed in place could not be put back after a failure.
  *
@@ -96,7 +96,7 @@ public final class ImportedGraphs {
   /**
    * Sets which floating-point constants become parameters. What is a variable already stays one.
    *
-   * @param wanted tells it by the name of the constant
+   * @param wanted decides by the name of the constant
    * @return these settings with that
    */
   public ImportedGraphs parameters(Predicate<String> wanted) {

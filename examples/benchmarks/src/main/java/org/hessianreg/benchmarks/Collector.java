@@ -9,8 +9,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * Collects garbage before each step. Native arrays that nothing refers to any more stay until
  * Java's collector comes across them, and when that is depends on how much of the Java heap the
- * steps fill: a peak without this would tell of the collector's rhythm, and one run would differ
- * from the next by a third.
+ * steps fill: a peak without this would show the collector's rhythm, and one run would differ from
+ * the next by a third.
  */
 final class Collector extends BaseListener {
 

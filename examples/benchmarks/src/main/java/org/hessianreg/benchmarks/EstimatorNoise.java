@@ -53,7 +53,7 @@ final class EstimatorNoise {
 
   /**
    * Total variance of the penalty's gradient, relative to its squared norm; infinite where all
-   * draws together do not tell it from noise.
+   * draws together do not distinguish it from noise.
    */
   double gradientVariance() {
     return gradientVariance;

@@ -11,7 +11,7 @@ final class Memory {
   private final long end;
 
   /**
-   * Peaks at three moments; negative on a system that does not tell.
+   * Peaks at three moments; negative on a system that does not report them.
    *
    * @param built of a process that only built the network
    * @param stepping after some steps, as free of garbage as can be

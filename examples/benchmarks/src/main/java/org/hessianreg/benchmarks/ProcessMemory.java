@@ -13,8 +13,8 @@ final class ProcessMemory {
   private ProcessMemory() {}
 
   /**
-   * The most bytes that the process has occupied; -1 on a system that does not tell, and with a
-   * GPU, whose memory Linux does not count.
+   * The most bytes that the process has occupied; -1 on a system that does not report it, and with
+   * a GPU, whose memory Linux does not count.
    */
   static long peak() throws IOException {
     if (!Nd4j.getEnvironment().isCPU() || !Files.exists(STATUS)) {

@@ -61,7 +61,7 @@ public final class Compositions {
   }
 
   /**
-   * Tells whether there are none.
+   * Checks whether there are none.
    *
    * @return whether it is so
    */
@@ -70,7 +70,7 @@ public final class Compositions {
   }
 
   /**
-   * Tells whether an op is one of them.
+   * Checks whether an op is one of them.
    *
    * @param op an op of the graph
    * @return whether it is so

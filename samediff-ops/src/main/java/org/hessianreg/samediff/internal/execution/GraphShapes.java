@@ -97,7 +97,8 @@ public final class GraphShapes {
       }
     } catch (Exception e) {
       throw new IllegalStateException(
-          String.format("Op '%s' (%s) cannot tell the shape of its output", op.getOwnName(), op),
+          String.format(
+              "Op '%s' (%s) cannot determine the shape of its output", op.getOwnName(), op),
           e);
     }
   }

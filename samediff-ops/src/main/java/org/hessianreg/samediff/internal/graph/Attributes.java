@@ -65,7 +65,7 @@ public final class Attributes {
   }
 
   /**
-   * Tells whether a reduction without such an input as {@link #dimensionInput} is over everything.
+   * Checks whether a reduction without such an input as {@link #dimensionInput} is over everything.
    *
    * @param op a reduction
    * @return true if it names no dimension

@@ -20,16 +20,16 @@ final class BatchNormalizations {
   private BatchNormalizations() {}
 
   /** With given mean and variance, along one axis. */
-  static Mended ofStatistics(ImportedOp op) {
+  static Repaired ofStatistics(ImportedOp op) {
     int[] arguments = op.integers();
     if (arguments.length > 3) {
       // It has a composition.
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     boolean hasScale = arguments.length > 0 && arguments[0] != 0;
     boolean hasShift = arguments.length > 1 && arguments[1] != 0;
     if (op.count() != 3 + (hasScale ? 1 : 0) + (hasShift ? 1 : 0)) {
-      return Mended.left("has other inputs than its arguments say");
+      return Repaired.left("has other inputs than its arguments say");
     }
     int axis = arguments.length == 3 ? arguments[2] : -1;
     SDVariable[] channels = new SDVariable[op.count()];
@@ -39,19 +39,19 @@ final class BatchNormalizations {
     SDVariable factor = deviation(op.graph(), channels[2], epsilon(op));
     factor = hasScale ? factor.mul(channels[3]) : factor;
     SDVariable y = op.input(0).sub(channels[1]).mul(factor);
-    return Mended.equal(WRITTEN, hasShift ? y.add(channels[hasScale ? 4 : 3]) : y);
+    return Repaired.equal(WRITTEN, hasShift ? y.add(channels[hasScale ? 4 : 3]) : y);
   }
 
   /** TensorFlow's, with given mean and variance or with those of the minibatch. */
-  static Mended fused(ImportedOp op) {
+  static Repaired fused(ImportedOp op) {
     int[] arguments = op.integers();
     boolean isTraining = arguments.length < 2 || arguments[1] != 0;
     if (op.isRead(1) || op.isRead(2)) {
       // The composition has them, where ND4J computes them.
-      return isTraining ? Mended.unneeded() : Mended.left("has statistics that are read");
+      return isTraining ? Repaired.unneeded() : Repaired.left("has statistics that are read");
     }
     if (!isTraining && op.count() < 5) {
-      return Mended.left("has no statistics");
+      return Repaired.left("has no statistics");
     }
     boolean isChannelsLast = arguments.length == 0 || arguments[0] == 0;
     int axis = isChannelsLast ? 3 : 1;
@@ -64,7 +64,7 @@ final class BatchNormalizations {
             : spreadImage(op, 4, axis);
     SDVariable factor =
         deviation(op.graph(), variance, fusedEpsilon(op)).mul(spreadImage(op, 1, axis));
-    return Mended.equal(WRITTEN, centred.mul(factor).add(spreadImage(op, 2, axis)));
+    return Repaired.equal(WRITTEN, centred.mul(factor).add(spreadImage(op, 2, axis)));
   }
 
   private static SDVariable deviation(SameDiff graph, SDVariable variance, double epsilon) {

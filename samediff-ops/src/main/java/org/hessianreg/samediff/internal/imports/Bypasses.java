@@ -8,40 +8,40 @@ final class Bypasses {
 
   private Bypasses() {}
 
-  static Mended same(ImportedOp op) {
-    return Mended.equal("is left out, for it changes nothing", op.inputs());
+  static Repaired same(ImportedOp op) {
+    return Repaired.equal("is left out, for it changes nothing", op.inputs());
   }
 
   /** A copy of an imported cast does not know its type. */
-  static Mended cast(ImportedOp op) {
+  static Repaired cast(ImportedOp op) {
     DataType type = op.function().outputVariable().dataType();
     return type == op.input(0).dataType()
         ? same(op)
-        : Mended.equal("has the type of its argument", op.input(0).castTo(type));
+        : Repaired.equal("has the type of its argument", op.input(0).castTo(type));
   }
 
   /** Sums and concatenations of one array. */
-  static Mended single(ImportedOp op) {
-    return op.count() == 1 ? same(op) : Mended.unneeded();
+  static Repaired single(ImportedOp op) {
+    return op.count() == 1 ? same(op) : Repaired.unneeded();
   }
 
   /** Exporters leave dropout in the graph; the importer gives it any rate, for inference too. */
-  static Mended dropout(ImportedOp op) {
-    return Mended.corrected(
+  static Repaired dropout(ImportedOp op) {
+    return Repaired.corrected(
         "is left out, as in inference; to train with dropout multiply by"
             + " random().bernoulli(p, shape).div(p)",
         op.input(0));
   }
 
   /** The value that a variable is given. */
-  static Mended assigned(ImportedOp op) {
+  static Repaired assigned(ImportedOp op) {
     boolean isWhole =
         op.isSource(0)
             || (op.shape(0).isPresent()
                 && op.shape(1).isPresent()
                 && Arrays.equals(op.shape(0).get(), op.shape(1).get()));
     return isWhole
-        ? Mended.equal("is the value that is assigned", op.input(1))
-        : Mended.left("assigns a value that may have another shape than what it is assigned to");
+        ? Repaired.equal("is the value that is assigned", op.input(1))
+        : Repaired.left("assigns a value that may have another shape than what it is assigned to");
   }
 }

@@ -35,7 +35,7 @@ final class ConstantFolding {
   }
 
   /**
-   * Tells whether an op computes the same from the same inputs every time.
+   * Checks whether an op computes the same from the same inputs every time.
    *
    * @param op an op
    * @return false for random ops, and for control flow, which is no computation

@@ -15,53 +15,53 @@ final class FoldedInputs {
 
   private FoldedInputs() {}
 
-  static Mended clip(ImportedOp op) {
+  static Repaired clip(ImportedOp op) {
     if (op.count() == 1) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     Optional<Double> lower = op.number(1);
     Optional<Double> upper = op.count() > 2 ? op.number(2) : Optional.empty();
     if (lower.isEmpty() || upper.isEmpty()) {
-      return Mended.left(FED);
+      return Repaired.left(FED);
     }
-    return Mended.equal(
+    return Repaired.equal(
         "has its bounds as numbers",
         op.graph().math().clipByValue(op.input(0), lower.get(), upper.get()));
   }
 
-  static Mended permute(ImportedOp op) {
+  static Repaired permute(ImportedOp op) {
     boolean isInput = op.count() > 1;
     if (!isInput && ("permute".equals(op.kind()) || op.integers().length == 0)) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     Optional<int[]> order = isInput ? op.constant(1) : Optional.of(op.integers());
     return order
-        .map(o -> Mended.equal("has its permutation as numbers", op.input(0).permute(o)))
-        .orElse(Mended.left(FED));
+        .map(o -> Repaired.equal("has its permutation as numbers", op.input(0).permute(o)))
+        .orElse(Repaired.left(FED));
   }
 
-  static Mended expandDims(ImportedOp op) {
+  static Repaired expandDims(ImportedOp op) {
     int[] arguments = op.integers();
     Optional<int[]> axis =
         op.count() > 1 ? op.constant(1) : Optional.of(arguments).filter(a -> a.length > 0);
     if (axis.isEmpty() || axis.get().length != 1) {
-      return Mended.left(FED);
+      return Repaired.left(FED);
     }
     OptionalInt rank = op.rank(0);
     OptionalInt after = rank.isPresent() ? OptionalInt.of(rank.getAsInt() + 1) : rank;
-    return Mended.equal(
+    return Repaired.equal(
         "has its dimension as a number",
         op.graph().expandDims(op.input(0), op.fromFirst(axis.get()[0], after)));
   }
 
   /** SameDiff wants the dimensions in ascending order. */
-  static Mended squeeze(ImportedOp op) {
+  static Repaired squeeze(ImportedOp op) {
     if (op.integers().length == 1 && op.integers()[0] >= 0) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     Optional<long[]> shape = op.shape(0);
     if (shape.isEmpty()) {
-      return Mended.left(FED);
+      return Repaired.left(FED);
     }
     int[] all = IntStream.range(0, shape.get().length).toArray();
     int[] dimensions =
@@ -73,11 +73,11 @@ final class FoldedInputs {
     for (int i = dimensions.length - 1; i >= 0; i--) {
       x = op.graph().squeeze(x, dimensions[i]);
     }
-    return Mended.equal("has its dimensions as numbers, in order", x);
+    return Repaired.equal("has its dimensions as numbers, in order", x);
   }
 
   /** The dimension is the first input in TensorFlow's files. */
-  static Mended split(ImportedOp op) {
+  static Repaired split(ImportedOp op) {
     int[] arguments = op.integers();
     int array = op.input(0).dataType().isFPType() ? 0 : 1;
     Optional<int[]> dimension =
@@ -85,15 +85,15 @@ final class FoldedInputs {
             ? op.constant(1 - array)
             : Optional.of(arguments).filter(a -> a.length > 1).map(a -> new int[] {a[1]});
     if (dimension.isEmpty() || dimension.get().length != 1) {
-      return Mended.left(FED);
+      return Repaired.left(FED);
     }
     if (arguments[0] == 1) {
-      return Mended.equal("is left out, for there is one part", op.input(array));
+      return Repaired.equal("is left out, for there is one part", op.input(array));
     }
     if (op.count() == 1) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
-    return Mended.equal(
+    return Repaired.equal(
         "has its dimension as a number",
         op.graph()
             .split(
@@ -101,38 +101,38 @@ final class FoldedInputs {
   }
 
   /** A copy does not know how many parts there are. */
-  static Mended unstack(ImportedOp op) {
+  static Repaired unstack(ImportedOp op) {
     int axis = op.integers().length > 0 ? op.integers()[0] : 0;
-    return Mended.equal(
+    return Repaired.equal(
         "has its number of parts", op.graph().unstack(op.input(0), axis, op.results()));
   }
 
-  static Mended gather(ImportedOp op) {
+  static Repaired gather(ImportedOp op) {
     if (op.count() < 3) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     return op.constant(2)
         .map(
             axis ->
-                Mended.equal(
+                Repaired.equal(
                     "has its dimension as a number",
                     op.graph().gather(op.input(0), op.input(1), op.fromFirst(axis[0], op.rank(0)))))
-        .orElse(Mended.left(FED));
+        .orElse(Repaired.left(FED));
   }
 
   /** An imported slice has a type besides, which it would give its indices, too. */
-  static Mended stridedSlice(ImportedOp op) {
+  static Repaired stridedSlice(ImportedOp op) {
     if (op.count() != 4) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     Optional<long[]> begin = op.constant(1).map(FoldedInputs::longs);
     Optional<long[]> end = op.constant(2).map(FoldedInputs::longs);
     Optional<long[]> steps = op.constant(3).map(FoldedInputs::longs);
     if (begin.isEmpty() || end.isEmpty() || steps.isEmpty()) {
-      return Mended.left(FED);
+      return Repaired.left(FED);
     }
     int[] masks = op.integers();
-    return Mended.equal(
+    return Repaired.equal(
         "has its bounds as numbers",
         op.graph()
             .stridedSlice(
@@ -151,9 +151,9 @@ final class FoldedInputs {
     return Arrays.stream(numbers).asLongStream().toArray();
   }
 
-  static Mended cumsum(ImportedOp op) {
+  static Repaired cumsum(ImportedOp op) {
     if (op.count() < 2) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     int[] arguments = op.integers();
     boolean isExclusive = arguments.length > 0 && arguments[0] != 0;
@@ -161,40 +161,40 @@ final class FoldedInputs {
     return op.constant(1)
         .map(
             axis ->
-                Mended.equal(
+                Repaired.equal(
                     "has its dimension as a number",
                     op.graph().cumsum(op.input(0), isExclusive, isReverse, op.fromFirst(axis, 0))))
-        .orElse(Mended.left(FED));
+        .orElse(Repaired.left(FED));
   }
 
   /** A quotient by a constant number, of which SameDiff has a right gradient. */
-  static Mended quotient(ImportedOp op) {
+  static Repaired quotient(ImportedOp op) {
     Optional<Double> divisor = op.number(1);
     boolean isNumber = divisor.isPresent() && op.input(1).getArr().rank() == 0;
     boolean isSameType = op.input(0).dataType() == op.input(1).dataType();
     return isNumber && isSameType && op.input(0).dataType().isFPType()
-        ? Mended.equal("is divided by a number", op.input(0).div(divisor.get()))
-        : Mended.unneeded();
+        ? Repaired.equal("is divided by a number", op.input(0).div(divisor.get()))
+        : Repaired.unneeded();
   }
 
-  static Mended spaceToBatch(ImportedOp op) {
+  static Repaired spaceToBatch(ImportedOp op) {
     return blocks(op)
         .map(
             b ->
-                Mended.equal(
+                Repaired.equal(
                     "is written for images",
                     op.graph().cnn().spaceToBatch(op.input(0), b.sizes, b.first, b.second)))
-        .orElse(Mended.left(FED));
+        .orElse(Repaired.left(FED));
   }
 
-  static Mended batchToSpace(ImportedOp op) {
+  static Repaired batchToSpace(ImportedOp op) {
     return blocks(op)
         .map(
             b ->
-                Mended.equal(
+                Repaired.equal(
                     "is written for images",
                     op.graph().cnn().batchToSpace(op.input(0), b.sizes, b.first, b.second)))
-        .orElse(Mended.left(FED));
+        .orElse(Repaired.left(FED));
   }
 
   private static Optional<Blocks> blocks(ImportedOp op) {
@@ -222,9 +222,9 @@ final class FoldedInputs {
   }
 
   /** The rank of an array does not depend on what is fed. */
-  static Mended rank(ImportedOp op) {
+  static Repaired rank(ImportedOp op) {
     return op.rank(0).isEmpty() || ((CustomOp) op.function()).iArgs().length > 0
-        ? Mended.unneeded()
-        : Mended.equal("is a number", op.graph().constant(Nd4j.scalar(op.rank(0).getAsInt())));
+        ? Repaired.unneeded()
+        : Repaired.equal("is a number", op.graph().constant(Nd4j.scalar(op.rank(0).getAsInt())));
   }
 }

@@ -22,46 +22,46 @@ final class ImportedConvolutions {
 
   private ImportedConvolutions() {}
 
-  static Mended image(ImportedOp op) {
+  static Repaired image(ImportedOp op) {
     if (isConfigured(op)) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     Optional<long[]> weights = op.shape(1).or(() -> Optional.ofNullable(op.input(1).getShape()));
     if (weights.isEmpty() || weights.get().length != 4) {
-      return Mended.left(UNKNOWN);
+      return Repaired.left(UNKNOWN);
     }
     int format = argument(op, 10);
     long[] sizes = inOrder(weights.get(), order(format));
     SDVariable kernel = format == 0 ? op.input(1) : op.input(1).permute(order(format));
     Conv2DConfig config = configuration(op, sizes);
-    return Mended.equal(
+    return Repaired.equal(
         CONFIGURED,
         op.count() > 2
             ? op.graph().cnn().conv2d(op.input(0), kernel, op.input(2), config)
             : op.graph().cnn().conv2d(op.input(0), kernel, config));
   }
 
-  static Mended depthwise(ImportedOp op) {
+  static Repaired depthwise(ImportedOp op) {
     if (isConfigured(op)) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     Optional<long[]> weights = op.shape(1).or(() -> Optional.ofNullable(op.input(1).getShape()));
     if (weights.isEmpty() || argument(op, 10) != 0) {
-      return Mended.left(UNKNOWN);
+      return Repaired.left(UNKNOWN);
     }
     Conv2DConfig config = configuration(op, weights.get());
-    return Mended.equal(
+    return Repaired.equal(
         CONFIGURED,
         op.count() > 2
             ? op.graph().cnn().depthWiseConv2d(op.input(0), op.input(1), op.input(2), config)
             : op.graph().cnn().depthWiseConv2d(op.input(0), op.input(1), config));
   }
 
-  static Mended volume(ImportedOp op) {
+  static Repaired volume(ImportedOp op) {
     int[] arguments = Arrays.copyOf(op.integers(), VOLUME_ARGUMENTS + 2);
     Optional<long[]> weights = op.shape(1).or(() -> Optional.ofNullable(op.input(1).getShape()));
     if (weights.isEmpty() || arguments[14] != 0) {
-      return Mended.left(UNKNOWN);
+      return Repaired.left(UNKNOWN);
     }
     Conv3DConfig config =
         Conv3DConfig.builder()
@@ -80,7 +80,7 @@ final class ImportedConvolutions {
             .paddingMode(PaddingMode.fromNumber(arguments[12]))
             .dataFormat(arguments[13] == 0 ? Conv3DConfig.NCDHW : Conv3DConfig.NDHWC)
             .build();
-    return Mended.equal(
+    return Repaired.equal(
         CONFIGURED,
         op.count() > 2
             ? op.graph().cnn().conv3d(op.input(0), op.input(1), op.input(2), config)

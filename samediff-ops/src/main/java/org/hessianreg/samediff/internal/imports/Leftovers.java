@@ -22,7 +22,7 @@ final class Leftovers {
    *
    * @param graph the prepared graph
    * @param outputs names of its outputs
-   * @param left for the first output of ops that could not be mended, why
+   * @param left for the first output of ops that could not be repaired, why
    * @return a line for each
    */
   static List<String> of(SameDiff graph, List<String> outputs, Map<String, String> left) {

@@ -12,7 +12,7 @@ final class MatrixProducts {
 
   private MatrixProducts() {}
 
-  static Mended product(ImportedOp op) {
+  static Repaired product(ImportedOp op) {
     double[] factors = op.reals();
     double alpha = factors.length > 0 ? factors[0] : 1.0;
     double beta = factors.length > 1 ? factors[1] : 0.0;
@@ -20,17 +20,17 @@ final class MatrixProducts {
     if (op.count() == 3) {
       SDVariable product = scaled(plain(op), isLost ? 1.0 : alpha);
       SDVariable sum = product.add(scaled(op.input(2), isLost && beta == 0.0 ? 1.0 : beta));
-      return Mended.corrected("adds its third input, which the importer leaves out", sum);
+      return Repaired.corrected("adds its third input, which the importer leaves out", sum);
     }
     if (isLost) {
-      return Mended.corrected("has the factor 1, which the importer makes 0", plain(op));
+      return Repaired.corrected("has the factor 1, which the importer makes 0", plain(op));
     }
     if (beta != 0.0) {
-      return Mended.corrected("adds no third input, which it lacks", scaled(plain(op), alpha));
+      return Repaired.corrected("adds no third input, which it lacks", scaled(plain(op), alpha));
     }
     return alpha == 1.0
-        ? Mended.unneeded()
-        : Mended.equal("is multiplied by its factor afterwards", scaled(plain(op), alpha));
+        ? Repaired.unneeded()
+        : Repaired.equal("is multiplied by its factor afterwards", scaled(plain(op), alpha));
   }
 
   private static SDVariable plain(ImportedOp op) {

@@ -13,58 +13,59 @@ final class OtherOps {
   private OtherOps() {}
 
   /** A matrix of what lies before and behind a dimension. */
-  static Mended flatten(ImportedOp op) {
+  static Repaired flatten(ImportedOp op) {
     int axis = op.fromFirst(op.integers()[0], op.rank(0));
     Optional<long[]> matrix = op.resultShape(0);
     if (axis == 0) {
-      return Mended.equal("is a reshape", op.input(0).reshape(1, -1));
+      return Repaired.equal("is a reshape", op.input(0).reshape(1, -1));
     }
     if (axis < 0 || matrix.isEmpty()) {
-      return Mended.left("has a number of columns that is not known");
+      return Repaired.left("has a number of columns that is not known");
     }
-    return Mended.equal("is a reshape", op.input(0).reshape(-1, matrix.get()[1]));
+    return Repaired.equal("is a reshape", op.input(0).reshape(-1, matrix.get()[1]));
   }
 
   /** SameDiff cannot copy it where it has a dimension. */
-  static Mended logSoftmax(ImportedOp op) {
+  static Repaired logSoftmax(ImportedOp op) {
     if (op.integers().length == 0) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     if (op.rank(0).isEmpty()) {
-      return Mended.left("has a dimension, and a number of dimensions that is not known");
+      return Repaired.left("has a dimension, and a number of dimensions that is not known");
     }
     int axis = op.fromFirst(op.integers()[0], op.rank(0));
     if (axis == op.rank(0).getAsInt() - 1) {
-      return Mended.equal("is that of the last dimension", op.graph().nn().logSoftmax(op.input(0)));
+      return Repaired.equal(
+          "is that of the last dimension", op.graph().nn().logSoftmax(op.input(0)));
     }
     SDVariable shifted = op.input(0).sub(op.input(0).max(true, axis));
     SDVariable sum = op.graph().math().exp(shifted).sum(true, axis);
-    return Mended.equal(
+    return Repaired.equal(
         "is written with max, exp, sum and log", shifted.sub(op.graph().math().log(sum)));
   }
 
   /** SameDiff's gradient is infinite where the divisor is 0. */
-  static Mended quotientOrZero(ImportedOp op) {
+  static Repaired quotientOrZero(ImportedOp op) {
     SDVariable divisor = op.input(1);
     SDVariable mask = divisor.neq(0.0).castTo(divisor.dataType());
     SDVariable quotient = op.input(0).div(divisor.add(mask.rsub(1.0)));
-    return Mended.equal("is a quotient times a mask", quotient.mul(mask));
+    return Repaired.equal("is a quotient times a mask", quotient.mul(mask));
   }
 
   /** One of two arrays, element by element; SameDiff has no gradient. */
-  static Mended choice(ImportedOp op) {
+  static Repaired choice(ImportedOp op) {
     if (op.count() != 3) {
-      return Mended.left("finds places, and has no gradient");
+      return Repaired.left("finds places, and has no gradient");
     }
     if (!isElementwise(op)) {
       // Its composition looks at the shapes when the graph is trained.
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     if (!isFinite(op, 1) || !isFinite(op, 2)) {
-      return Mended.left("chooses between arrays with elements that are not finite");
+      return Repaired.left("chooses between arrays with elements that are not finite");
     }
     SDVariable mask = op.input(0).castTo(op.input(1).dataType());
-    return Mended.equal(
+    return Repaired.equal(
         "is mixed with a mask, which takes both to be finite",
         mask.mul(op.input(1)).add(mask.rsub(1.0).mul(op.input(2))));
   }
@@ -89,21 +90,21 @@ final class OtherOps {
    * Elements moved along one dimension, the last ones to the front. ND4J's takes dimension −1 for
    * 0, and −2 for 1.
    */
-  static Mended roll(ImportedOp op) {
+  static Repaired roll(ImportedOp op) {
     Optional<int[]> shift = op.count() > 2 ? op.constant(1) : Optional.empty();
     Optional<int[]> axes = op.count() > 2 ? op.constant(2) : Optional.empty();
     Optional<long[]> shape = op.shape(0);
     if (shift.isEmpty() || axes.isEmpty() || shape.isEmpty() || axes.get().length != 1) {
-      return Mended.left("rolls by numbers that are not known, or along several dimensions");
+      return Repaired.left("rolls by numbers that are not known, or along several dimensions");
     }
     int axis = op.fromFirst(axes.get()[0], op.rank(0));
     if (axis == 0) {
-      return Mended.left("rolls along the minibatch");
+      return Repaired.left("rolls along the minibatch");
     }
     SDVariable rolled = rolled(op, axis, (int) shape.get()[axis], shift.get()[0]);
     return axes.get()[0] < 0
-        ? Mended.corrected("is two slices along the dimension that the file means", rolled)
-        : Mended.equal("is two slices", rolled);
+        ? Repaired.corrected("is two slices along the dimension that the file means", rolled)
+        : Repaired.equal("is two slices", rolled);
   }
 
   private static SDVariable rolled(ImportedOp op, int axis, int size, int shift) {

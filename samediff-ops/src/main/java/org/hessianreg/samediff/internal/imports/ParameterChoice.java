@@ -54,7 +54,7 @@ public final class ParameterChoice {
   /**
    * Makes the floating-point constants parameters that the user names.
    *
-   * @param wanted tells by its name whether a constant becomes a parameter
+   * @param wanted decides by its name whether a constant becomes a parameter
    * @return the choice
    */
   public static ParameterChoice of(Predicate<String> wanted) {

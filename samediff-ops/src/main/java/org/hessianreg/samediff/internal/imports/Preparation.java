@@ -160,25 +160,25 @@ public final class Preparation {
   }
 
   private SDVariable[] results(ImportedOp imported, SameDiffOp op) {
-    Mended mended = Repairs.of(imported.kind()).of(imported);
-    if (mended.isCorrected()) {
+    Repaired repaired = Repairs.of(imported.kind()).of(imported);
+    if (repaired.isCorrected()) {
       corrected.addAll(op.getOutputsOfOp());
     }
-    boolean isBypassed = mended.isChanged() && isWritten(mended.results());
+    boolean isBypassed = repaired.isChanged() && isWritten(repaired.results());
     Optional<List<INDArray>> constants =
         isBypassed || isCorrected(op) ? Optional.empty() : ConstantFolding.of(imported);
     if (constants.isPresent()) {
       note(op, "is a constant, computed from constants");
       return constants.get().stream().map(graph::constant).toArray(SDVariable[]::new);
     }
-    if (mended.isChanged()) {
-      note(op, mended.text());
+    if (repaired.isChanged()) {
+      note(op, repaired.text());
       return isBypassed && isOutput(op)
-          ? named(mended.results())
-          : mended.results().toArray(new SDVariable[0]);
+          ? named(repaired.results())
+          : repaired.results().toArray(new SDVariable[0]);
     }
-    if (mended.isLeft()) {
-      left.put(op.getOutputsOfOp().get(0), describe(op, mended.text()));
+    if (repaired.isLeft()) {
+      left.put(op.getOutputsOfOp().get(0), describe(op, repaired.text()));
     }
     return copy(imported, op);
   }
@@ -281,7 +281,7 @@ public final class Preparation {
   }
 
   /**
-   * What could not be mended.
+   * What could not be repaired.
    *
    * @return a line for each
    */

@@ -33,25 +33,25 @@ final class Reductions {
     return TABLE.keySet();
   }
 
-  static Mended overNumbers(ImportedOp op) {
+  static Repaired overNumbers(ImportedOp op) {
     boolean isKept = ((BaseReduceOp) op.function()).isKeepDims();
     Optional<int[]> dimensions =
         op.count() > 1 ? op.constant(1) : Optional.ofNullable(op.function().getDimensions());
     if (dimensions.isEmpty()) {
       return op.count() > 1
-          ? Mended.left("has dimensions that are known only when it is computed")
-          : Mended.unneeded();
+          ? Repaired.left("has dimensions that are known only when it is computed")
+          : Repaired.unneeded();
     }
     if (op.count() == 1 && !(isKept && hasNegative(dimensions.get()))) {
-      return Mended.unneeded();
+      return Repaired.unneeded();
     }
     if (dimensions.get().length == 0 && op.resultShape(0).filter(s -> s.length == 0).isPresent()) {
-      return Mended.equal("is of all dimensions", TABLE.get(op.kind()).of(op.input(0), false));
+      return Repaired.equal("is of all dimensions", TABLE.get(op.kind()).of(op.input(0), false));
     }
     if (dimensions.get().length == 0 || (hasNegative(dimensions.get()) && op.rank(0).isEmpty())) {
-      return Mended.left("has no dimensions, or counts them from the last of an unknown number");
+      return Repaired.left("has no dimensions, or counts them from the last of an unknown number");
     }
-    return Mended.equal(
+    return Repaired.equal(
         "has its dimensions as numbers",
         TABLE.get(op.kind()).of(op.input(0), isKept, op.fromFirst(dimensions.get(), 0)));
   }

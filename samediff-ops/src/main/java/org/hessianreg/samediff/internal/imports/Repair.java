@@ -9,5 +9,5 @@ interface Repair {
    * @param op the op; its inputs are in the new graph already
    * @return its results in the new graph, or why there are none
    */
-  Mended of(ImportedOp op);
+  Repaired of(ImportedOp op);
 }

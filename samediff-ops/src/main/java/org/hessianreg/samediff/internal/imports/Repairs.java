@@ -58,6 +58,6 @@ final class Repairs {
 
   /** The repair of a kind of op; most need none. */
   static Repair of(String kind) {
-    return TABLE.getOrDefault(kind, op -> Mended.unneeded());
+    return TABLE.getOrDefault(kind, op -> Repaired.unneeded());
   }
 }

@@ -98,7 +98,7 @@ final class Convolution {
   static Jet upsampling2d(OpCall c) {
     if (c.integerArguments().length < 2) {
       throw c.unsupported(
-          "with one factor ND4J cannot tell the shape of its output; write"
+          "with one factor ND4J cannot determine the shape of its output; write"
               + " cnn().upsampling2d(x, factor, factor, true)");
     }
     return c.algebra().linear(c.y(), v -> c.reapply(v)[0], c.input(0));

@@ -72,7 +72,7 @@ public final class TaylorSweep {
   }
 
   /**
-   * Tells whether coefficients can pass through a kind of op.
+   * Checks whether coefficients can pass through a kind of op.
    *
    * @param opName ND4J's name of the op
    * @return true if there is a rule for it

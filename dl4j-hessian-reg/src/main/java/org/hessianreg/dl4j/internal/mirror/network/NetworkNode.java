@@ -63,7 +63,7 @@ public final class NetworkNode {
     return new NetworkNode(name, inputs, Freezing.NONE, null, null, conf, parameters, null, null);
   }
 
-  /** This node with the layer's configuration, which a wrapper layer itself does not tell. */
+  /** This node with the layer's configuration, which a wrapper layer does not have itself. */
   NetworkNode configured(org.deeplearning4j.nn.conf.layers.Layer layerConf) {
     return new NetworkNode(
         name,

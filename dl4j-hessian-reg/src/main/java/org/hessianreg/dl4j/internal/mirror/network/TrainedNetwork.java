@@ -151,7 +151,7 @@ public final class TrainedNetwork {
     var preProcessor = ((LayerVertex) conf).getPreProcessor();
     NetworkNode node;
     if (net.getConfiguration().getNetworkOutputs().contains(name)) {
-      // The graph itself does not tell its labels at the end of a step.
+      // The graph itself has no method for its labels at the end of a step.
       IOutputLayer output = (IOutputLayer) Freezing.inner(layer);
       node = NetworkNode.ofOutput(name, inputs, preProcessor, layer, output::getLabels);
     } else {

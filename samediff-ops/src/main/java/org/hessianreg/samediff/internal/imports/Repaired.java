@@ -4,7 +4,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** What a repair made of an op. Immutable. */
-final class Mended {
+final class Repaired {
 
   /** How the results relate to those of the op. */
   private enum Kind {
@@ -18,15 +18,15 @@ final class Mended {
   private final String text;
   private final List<SDVariable> results;
 
-  private Mended(Kind kind, String text, SDVariable... results) {
+  private Repaired(Kind kind, String text, SDVariable... results) {
     this.kind = kind;
     this.text = text;
     this.results = List.of(results);
   }
 
   /** A copy of the op will do. */
-  static Mended unneeded() {
-    return new Mended(Kind.UNNEEDED, "");
+  static Repaired unneeded() {
+    return new Repaired(Kind.UNNEEDED, "");
   }
 
   /**
@@ -35,8 +35,8 @@ final class Mended {
    * @param text what was done, a clause
    * @param results variables of the new graph, for the op's first outputs
    */
-  static Mended equal(String text, SDVariable... results) {
-    return new Mended(Kind.EQUAL, text, results);
+  static Repaired equal(String text, SDVariable... results) {
+    return new Repaired(Kind.EQUAL, text, results);
   }
 
   /**
@@ -45,8 +45,8 @@ final class Mended {
    * @param text what was done, a clause
    * @param results variables of the new graph, for the op's first outputs
    */
-  static Mended corrected(String text, SDVariable... results) {
-    return new Mended(Kind.CORRECTED, text, results);
+  static Repaired corrected(String text, SDVariable... results) {
+    return new Repaired(Kind.CORRECTED, text, results);
   }
 
   /**
@@ -54,8 +54,8 @@ final class Mended {
    *
    * @param text why, a clause
    */
-  static Mended left(String text) {
-    return new Mended(Kind.LEFT, text);
+  static Repaired left(String text) {
+    return new Repaired(Kind.LEFT, text);
   }
 
   boolean isChanged() {
