@@ -4,7 +4,7 @@
  *
  * <p>{@link org.hessianreg.samediff.HessianOps} appends them to a graph that the user writes; what
  * it appends is made of SameDiff's registered forward ops, so the graph can be trained, saved and
- * loaded as ever.
+ * loaded as before.
  *
  * <p>Sources: M. F. Hutchinson, "A stochastic estimator of the trace of the influence matrix for
  * Laplacian smoothing splines", 1990; Liu, Yu, Lin, "Regularizing Deep Neural Networks with
