@@ -17,7 +17,8 @@ final class Condition {
 
   private static final Condition REGULAR =
       new Condition(
-          "needs a nonsingular matrix", "add a small multiple of the identity matrix to the matrix.");
+          "needs a nonsingular matrix",
+          "add a small multiple of the identity matrix to the matrix.");
 
   private static final Map<String, Condition> TABLE =
       Map.of(
