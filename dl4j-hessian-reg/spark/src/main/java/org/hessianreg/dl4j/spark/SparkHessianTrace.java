@@ -18,6 +18,7 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.hessianreg.dl4j.HessianTraceRegularization;
+import org.hessianreg.dl4j.spark.internal.Blueprint;
 import org.hessianreg.dl4j.spark.internal.GraphBlueprint;
 import org.hessianreg.dl4j.spark.internal.LayersBlueprint;
 import org.hessianreg.dl4j.spark.internal.PenaltyBlueprint;
@@ -90,9 +91,8 @@ public final class SparkHessianTrace {
   public static SparkHessianTrace enable(
       SparkDl4jMultiLayer spark, WorkerOption option, TrainingListener... listeners) {
     PenaltyBlueprint penalty = PenaltyBlueprint.of(Objects.requireNonNull(option, "option"));
-    // A copy on the driver, so that what cannot work fails before anything is sent.
-    new LayersBlueprint(spark.getNetwork(), penalty).create(0);
     return enable(
+        new LayersBlueprint(spark.getNetwork(), penalty),
         spark,
         spark.getTrainingMaster(),
         spark.getSparkContext(),
@@ -133,9 +133,8 @@ public final class SparkHessianTrace {
   public static SparkHessianTrace enable(
       SparkComputationGraph spark, WorkerOption option, TrainingListener... listeners) {
     PenaltyBlueprint penalty = PenaltyBlueprint.of(Objects.requireNonNull(option, "option"));
-    // A copy on the driver, so that what cannot work fails before anything is sent.
-    new GraphBlueprint(spark.getNetwork(), penalty).create(0);
     return enable(
+        new GraphBlueprint(spark.getNetwork(), penalty),
         spark,
         spark.getTrainingMaster(),
         spark.getSparkContext(),
@@ -145,12 +144,15 @@ public final class SparkHessianTrace {
   }
 
   private static SparkHessianTrace enable(
+      Blueprint blueprint,
       SparkListenable spark,
       TrainingMaster<?, ?> master,
       JavaSparkContext context,
       WorkerOption option,
       Model network,
       List<TrainingListener> listeners) {
+    // A copy on the driver, so that what cannot work fails before anything is sent.
+    blueprint.create(0);
     CollectionAccumulator<WorkerPenalty> records =
         context.sc().collectionAccumulator("Hessian-trace penalty");
     if (master instanceof ParameterAveragingTrainingMaster) {
@@ -163,7 +165,7 @@ public final class SparkHessianTrace {
       // First, so that other listeners see the gradient that is applied.
       all.add(
           new SharedPenaltyListener(
-              context.broadcast(new SharedPenalties(option)), records, network));
+              context.broadcast(new SharedPenalties(blueprint)), records, network));
       all.addAll(listeners);
       spark.setListeners(all);
     } else {

@@ -39,7 +39,8 @@ public final class WorkerPenalty implements Serializable {
   }
 
   /**
-   * The iteration, the same for all workers that train at the same time.
+   * The iteration. Workers whose parameters are averaged count alike; those of DL4J's shared master
+   * count their own.
    *
    * @return at least 0
    */

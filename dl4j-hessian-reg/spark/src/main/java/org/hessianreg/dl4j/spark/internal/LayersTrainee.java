@@ -1,7 +1,9 @@
 package org.hessianreg.dl4j.spark.internal;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.HessianTrace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -46,5 +48,10 @@ public final class LayersTrainee extends NetworkTrainee {
   @Override
   void fit(MultiDataSet minibatch) {
     network.fit(minibatch);
+  }
+
+  @Override
+  Collection<TrainingListener> listeners() {
+    return network.getListeners();
   }
 }

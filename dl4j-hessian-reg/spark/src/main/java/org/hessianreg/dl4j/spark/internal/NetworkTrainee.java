@@ -1,9 +1,13 @@
 package org.hessianreg.dl4j.spark.internal;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.HessianTrace;
 import org.hessianreg.dl4j.PenaltyRecord;
 import org.hessianreg.samediff.HessianTraceException;
@@ -31,6 +35,19 @@ abstract class NetworkTrainee implements Trainee {
   abstract void setCounts(int iteration, int epoch);
 
   abstract void fit(MultiDataSet minibatch);
+
+  abstract Collection<TrainingListener> listeners();
+
+  /**
+   * Takes a network whose penalty, if there is one, is somebody else's.
+   *
+   * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}
+   */
+  static NetworkTrainee of(Model network) {
+    return network instanceof MultiLayerNetwork
+        ? new LayersTrainee((MultiLayerNetwork) network, Optional.empty())
+        : new GraphTrainee((ComputationGraph) network, Optional.empty());
+  }
 
   @Override
   public final ModelState state() {

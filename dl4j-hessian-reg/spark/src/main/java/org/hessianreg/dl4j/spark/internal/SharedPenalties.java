@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.api.Model;
-import org.hessianreg.dl4j.spark.WorkerOption;
 import org.hessianreg.dl4j.spark.WorkerPenalty;
 
 /**
@@ -18,29 +17,39 @@ import org.hessianreg.dl4j.spark.WorkerPenalty;
  */
 public final class SharedPenalties implements Serializable {
 
-  /** Of the workers of one executor, which usually has one. */
+  /** Between the numbers of the workers of one executor, which usually has one. */
   private static final int WORKER_STRIDE = 1_000_000;
 
   private static final long serialVersionUID = 1L;
 
-  private final WorkerOption option;
-  private final transient IdentityHashMap<Model, SharedPenalty> penalties = new IdentityHashMap<>();
-  private transient Optional<RuntimeException> failure = Optional.empty();
-  private transient int iteration;
-  private transient int epoch;
+  private final SentBlueprint blueprint;
+
+  /** Stays where it is: null in an instance that has just been read. */
+  private transient Jvm jvm;
 
   /**
    * Creates an object without penalties.
    *
-   * @param option makes the option of a worker
+   * @param blueprint makes copies of the network for which the penalty is enabled
    */
-  public SharedPenalties(WorkerOption option) {
-    this.option = option;
+  public SharedPenalties(Blueprint blueprint) {
+    this.blueprint = new SentBlueprint(blueprint);
   }
 
-  /** What does not travel is made anew. */
-  private Object readResolve() {
-    return new SharedPenalties(option);
+  /** What one JVM has. */
+  private static final class Jvm {
+
+    private final IdentityHashMap<Model, SharedPenalty> penalties = new IdentityHashMap<>();
+    private Optional<RuntimeException> failure = Optional.empty();
+    private int iteration;
+    private int epoch;
+  }
+
+  private synchronized Jvm jvm() {
+    if (jvm == null) {
+      jvm = new Jvm();
+    }
+    return jvm;
   }
 
   /**
@@ -50,33 +59,38 @@ public final class SharedPenalties implements Serializable {
    * @param driverEpoch the epoch
    */
   synchronized void begin(int driverIteration, int driverEpoch) {
-    iteration = driverIteration;
-    epoch = driverEpoch;
+    jvm().iteration = driverIteration;
+    jvm().epoch = driverEpoch;
   }
 
   private synchronized SharedPenalty of(Model network) {
-    return penalties.computeIfAbsent(
-        network, key -> SharedPenalty.of(key, nextWorker(), option, iteration));
+    return jvm().penalties.computeIfAbsent(network, this::create);
+  }
+
+  private SharedPenalty create(Model network) {
+    int worker = executor() + WORKER_STRIDE * jvm().penalties.size();
+    // Of a network, because DL4J's masters train nothing else.
+    NetworkTrainee copy = (NetworkTrainee) blueprint.read().create(worker);
+    return new SharedPenalty(worker, NetworkTrainee.of(network), copy, jvm().iteration);
   }
 
   /** In local mode the executor is the driver, and has no number. */
-  private int nextWorker() {
-    String executor = SparkEnv.get().executorId();
-    int number = executor.chars().allMatch(Character::isDigit) ? Integer.parseInt(executor) : 0;
-    return number + WORKER_STRIDE * penalties.size();
+  private static int executor() {
+    String id = SparkEnv.get().executorId();
+    return id.chars().allMatch(Character::isDigit) ? Integer.parseInt(id) : 0;
   }
 
   synchronized void setCounts(Model network) {
-    call(network, penalty -> penalty.setCounts(network, epoch));
+    call(network, penalty -> penalty.setCounts(jvm().epoch));
   }
 
-  /** Calls a network's penalty. DL4J's worker hides what is thrown; {@link #end} does not. */
+  /** Calls a network's penalty. DL4J's worker may hide what is thrown; {@link #end} does not. */
   void call(Model network, Consumer<SharedPenalty> event) {
     try {
       event.accept(of(network));
     } catch (RuntimeException e) {
       synchronized (this) {
-        failure = Optional.of(e);
+        jvm().failure = Optional.of(e);
       }
       throw e;
     }
@@ -89,9 +103,9 @@ public final class SharedPenalties implements Serializable {
    * @throws RuntimeException what a penalty has thrown since the last task ended
    */
   synchronized void end(CollectionAccumulator<WorkerPenalty> history) {
-    penalties.values().forEach(penalty -> penalty.drainHistory().forEach(history::add));
-    Optional<RuntimeException> thrown = failure;
-    failure = Optional.empty();
+    jvm().penalties.values().forEach(penalty -> penalty.drainHistory().forEach(history::add));
+    Optional<RuntimeException> thrown = jvm().failure;
+    jvm().failure = Optional.empty();
     if (thrown.isPresent()) {
       throw thrown.get();
     }

@@ -12,8 +12,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.hessianreg.dl4j.spark.WorkerPenalty;
@@ -56,12 +54,10 @@ public final class SharedPenaltyListener extends BaseTrainingListener implements
   }
 
   private void writeObject(ObjectOutputStream out) throws IOException {
-    if (driver instanceof MultiLayerNetwork) {
-      iteration = ((MultiLayerNetwork) driver).getIterationCount();
-      epoch = ((MultiLayerNetwork) driver).getEpochCount();
-    } else if (driver instanceof ComputationGraph) {
-      iteration = ((ComputationGraph) driver).getIterationCount();
-      epoch = ((ComputationGraph) driver).getEpochCount();
+    if (driver != null) {
+      NetworkTrainee counts = NetworkTrainee.of(driver);
+      iteration = counts.iteration();
+      epoch = counts.epoch();
     }
     out.defaultWriteObject();
   }
