@@ -31,6 +31,11 @@ public final class ArrayPool {
     return arrays.size();
   }
 
+  /** How many elements they have. */
+  long elements() {
+    return arrays.stream().mapToLong(INDArray::length).sum();
+  }
+
   /** Starts to share the memory out to one program, all of it. */
   Allocation allocation() {
     Allocation allocation = new Allocation(Optional.empty());

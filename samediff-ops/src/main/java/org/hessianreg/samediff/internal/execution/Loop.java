@@ -16,6 +16,7 @@ final class Loop implements Step {
   private final Map<Slices, Integer> sequences;
   private final Map<Integer, Integer> shared;
   private final List<INDArray> sums;
+  private final SegmentProducts products;
   private final int steps;
   private final boolean backwards;
 
@@ -27,7 +28,8 @@ final class Loop implements Step {
    * @param slices where the values of a step lie that differ from step to step
    * @param sequences the values of the program that some of them are slices of, if those move
    * @param shared for values of a step that are the same in all steps, those of the program
-   * @param sums what steps add to
+   * @param sums what steps and products add to
+   * @param products what is computed after some steps at once
    * @param backwards whether the steps run from the last to the first
    */
   Loop(
@@ -37,7 +39,8 @@ final class Loop implements Step {
       Map<Slices, Integer> sequences,
       Map<Integer, Integer> shared,
       List<INDArray> sums,
-      long steps,
+      SegmentProducts products,
+      int steps,
       boolean backwards) {
     this.body = body;
     this.arrays = arrays;
@@ -45,7 +48,8 @@ final class Loop implements Step {
     this.sequences = Map.copyOf(sequences);
     this.shared = Map.copyOf(shared);
     this.sums = List.copyOf(sums);
-    this.steps = Math.toIntExact(steps);
+    this.products = products;
+    this.steps = steps;
     this.backwards = backwards;
   }
 
@@ -57,23 +61,38 @@ final class Loop implements Step {
     runFrom(0);
   }
 
-  /** Runs the steps but those before one, counted in the order in which they run. */
-  void runFrom(int first) {
+  /** Runs all but the first step, which has been run. */
+  void runAfterFirst() {
+    if (products.areDue(step(0))) {
+      products.run(step(0));
+    }
+    runFrom(1);
+  }
+
+  private void runFrom(int first) {
     try (MasterThreads threads = MasterThreads.borrow();
         ProductThreads productThreads = ProductThreads.borrow()) {
       for (int i = first; i < steps; i++) {
-        int step = backwards ? steps - 1 - i : i;
         for (Slices slice : slices) {
-          arrays[slice.number()] = slice.at(step);
+          arrays[slice.number()] = slice.at(step(i));
         }
         body.run(arrays, threads, productThreads);
+        if (products.areDue(step(i))) {
+          threads.use(false);
+          productThreads.use(false);
+          products.run(step(i));
+        }
       }
     }
   }
 
+  private int step(int inOrder) {
+    return backwards ? steps - 1 - inOrder : inOrder;
+  }
+
   @Override
   public int operations() {
-    return steps * body.operations() + sums.size();
+    return steps * body.operations() + sums.size() + products.operations();
   }
 
   /** The steps divide themselves among threads. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.hessianreg.samediff.internal.recurrence.Cell;
 import org.hessianreg.samediff.internal.recurrence.Recurrence;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,15 +28,18 @@ final class Loops {
   private final Recurrence op;
   private final Cell cell;
   private final Program body;
-  private final long steps;
+  private final int steps;
+  private final SegmentProducts products;
   private final boolean backwards;
+  private final Map<Integer, Integer> states;
   private final List<Integer> temporaries = new ArrayList<>();
   private final List<Slices> slices = new ArrayList<>();
   private final Map<Slices, Integer> sequences = new HashMap<>();
   private final Map<Integer, Integer> shared = new HashMap<>();
   private final List<INDArray> sums = new ArrayList<>();
-  private final List<INDArray> unread = new ArrayList<>();
-  private final Map<Integer, Integer> rowsOf = new HashMap<>();
+  private final List<INDArray> ofLoop = new ArrayList<>();
+  private final Map<Integer, Slices> ofSequences = new HashMap<>();
+  private final Map<Slices, SegmentRows> rows = new HashMap<>();
 
   private Loops(Node node, Binder outer) {
     this.outer = outer;
@@ -46,8 +47,11 @@ final class Loops {
     this.op = (Recurrence) node.op();
     this.cell = op.cell();
     this.body = node.body().orElseThrow();
-    this.steps = outer.shape(node.input(0))[0];
+    long[] all = outer.shape(node.input(0));
+    this.steps = Math.toIntExact(all[0]);
     this.backwards = op.isBackwards();
+    this.products = new SegmentProducts(steps, backwards, all.length > 1 ? all[1] : 1);
+    this.states = states();
   }
 
   /** Binds a recurrence; all of them can be. */
@@ -57,51 +61,78 @@ final class Loops {
   }
 
   private void bind() {
-    StepStacks stacks = new StepStacks(kept(), steps, backwards, outer.memory().allocation());
+    Map<Integer, Lifetime> lifetimes = lifetimes();
+    ArrayPool.Allocation memory = outer.memory().allocation();
+    StepStacks stacks = new StepStacks(lifetimes, steps, products.length(), backwards, memory);
     List<INDArray> first = new ArrayList<>();
     BitSet moves = new BitSet();
     for (int i = 0; i < body.inputs().size(); i++) {
       first.add(input(i, moves));
     }
-    ArrayPool.Allocation memory = outer.memory().allocation();
     ArrayPool.Allocation ofStep = memory.ofStep();
     Binder inner = new Binder(body, first, moves, ofStep, stacks);
     inner.runOnce(body);
-    Map<Integer, Place> places = places(inner, stacks);
+    StepPlaces places = places(lifetimes.keySet(), inner, stacks);
     for (int i = 0; i < cell.sums().size(); i++) {
       addUp(inner, body.results()[firstSum() + i], node.output(firstSum() + i));
     }
     slices.addAll(stacks.places());
-    for (int i = 0; i < body.inputs().size(); i++) {
-      int state = cell.states().indexOf(body.inputs().get(i));
-      if (state >= 0) {
-        bindState(i, state, places.get(next(state)));
-      }
-    }
+    slices.addAll(places.copies());
+    multiply(places);
     Loop loop =
-        new Loop(inner.steps(), inner.arrays(), slices, sequences, shared, sums, steps, backwards);
-    loop.runFrom(1);
+        new Loop(
+            inner.steps(),
+            inner.arrays(),
+            slices,
+            sequences,
+            shared,
+            sums,
+            products,
+            steps,
+            backwards);
+    loop.runAfterFirst();
     outer.add(loop);
     ofStep.close();
     share(places, inner);
-    multiply(places);
     temporaries.forEach(outer::released);
-    unread.forEach(memory::release);
+    ofLoop.forEach(memory::release);
   }
 
-  /** Numbers of what is kept of each step: all results but sums and what is kept elsewhere. */
-  private Set<Integer> kept() {
-    Set<Integer> kept = new HashSet<>();
-    for (int i = 0; i < body.results().length; i++) {
-      int result = body.results()[i];
-      boolean output = i < cell.outputs().size() && isUsed(i);
-      boolean next = i >= cell.outputs().size() && i < firstSum();
-      boolean factor = i >= firstSum() + cell.sums().size();
-      if (output || next || (factor && !isSlice(result))) {
-        kept.add(result);
+  /** How long which values are kept, by their numbers: states, factors, and outputs. */
+  private Map<Integer, Lifetime> lifetimes() {
+    Map<Integer, Lifetime> lifetimes = new LinkedHashMap<>();
+    states.values().forEach(state -> lifetimes.put(next(state), Lifetime.NEXT_STEP));
+    for (int i = firstSum() + cell.sums().size(); i < body.results().length; i++) {
+      int factor = body.results()[i];
+      if (!isSlice(factor)) {
+        lifetimes.put(factor, states.containsKey(factor) ? Lifetime.ALL_STEPS : Lifetime.SEGMENT);
       }
     }
-    return kept;
+    for (int i = 0; i < cell.outputs().size(); i++) {
+      if (isUsed(i)) {
+        lifetimes.put(body.results()[i], Lifetime.ALL_STEPS);
+      }
+    }
+    // Where a state lies before a step, the step before has left it.
+    states.forEach(
+        (number, state) -> {
+          if (lifetimes.get(number) == Lifetime.ALL_STEPS) {
+            lifetimes.put(next(state), Lifetime.ALL_STEPS);
+          }
+        });
+    return lifetimes;
+  }
+
+  /** Indices of the states by their numbers before the step. */
+  private Map<Integer, Integer> states() {
+    Map<Integer, Integer> states = new LinkedHashMap<>();
+    for (int i = 0; i < body.inputs().size(); i++) {
+      int state = cell.states().indexOf(body.inputs().get(i));
+      if (state >= 0) {
+        states.put(i, state);
+      }
+    }
+    return states;
   }
 
   /** Whether an output is read, and not its shape alone. */
@@ -157,12 +188,18 @@ final class Loops {
       temporaries.add(all);
     }
     INDArray base = outer.value(all);
-    Slices place = new Slices(number, base, 0, base.stride(0), steps, slice);
+    Slices place = new Slices(number, base, 0, base.stride(0), 0, steps, slice);
     slices.add(place);
+    ofSequences.put(number, place);
     if (outer.isMoving(all)) {
       sequences.put(place, all);
     }
-    return place.at(backwards ? Math.toIntExact(steps - 1) : 0);
+    return place.at(firstStep());
+  }
+
+  /** The number, in the order of time, of the step that runs first. */
+  private int firstStep() {
+    return backwards ? steps - 1 : 0;
   }
 
   private static boolean areSlicesDense(INDArray array, long... slice) {
@@ -170,56 +207,12 @@ final class Loops {
     return Arrays.equals(strides, Nd4j.getStrides(slice, 'c'));
   }
 
-  /** Where a result of a step is kept: what a step leaves, or what is there before it. */
-  private static final class Place {
-    private final StepStack stack;
-    private final Slices slices;
-    private final long offset;
-
-    Place(StepStack stack, Slices slices, long offset) {
-      this.stack = stack;
-      this.slices = slices;
-      this.offset = offset;
-    }
-  }
-
-  private Map<Integer, Place> places(Binder inner, StepStacks stacks) {
-    Map<Integer, Place> places = new HashMap<>();
-    for (int result : kept()) {
-      boolean state = result < body.inputs().size() && isState(result);
-      if (!state || isNext(result)) {
-        places.put(result, place(inner, result, stacks));
-      }
-    }
+  private StepPlaces places(Set<Integer> results, Binder inner, StepStacks stacks) {
+    StepPlaces places = new StepPlaces(inner, stacks, firstStep());
+    states.values().forEach(state -> places.of(next(state)));
+    states.forEach((number, state) -> bindState(number, state, places));
+    results.forEach(places::of);
     return places;
-  }
-
-  private boolean isState(int number) {
-    return cell.states().contains(body.inputs().get(number));
-  }
-
-  private boolean isNext(int number) {
-    return Arrays.stream(body.results())
-        .skip(cell.outputs().size())
-        .limit(cell.next().size())
-        .anyMatch(next -> next == number);
-  }
-
-  private Place place(Binder inner, int result, StepStacks stacks) {
-    INDArray array = inner.value(result);
-    Optional<StepStack> stack = inner.memory().stepsOf(result);
-    if (stack.isPresent() && inner.isDense(result)) {
-      long offset = stack.get().offsetOf(array);
-      return new Place(stack.get(), stack.get().after(result, offset, array.shape()), offset);
-    }
-    StepStack own = stacks.create(array.dataType(), Math.max(1, array.length()));
-    int copy = inner.number();
-    Slices slice = own.after(copy, 0, array.shape());
-    inner.memory().set(copy, slice.at(backwards ? Math.toIntExact(steps - 1) : 0));
-    inner.moves(copy);
-    inner.compute(copy, COPY, result);
-    slices.add(slice);
-    return new Place(own, slice, 0);
   }
 
   private void addUp(Binder inner, int result, int output) {
@@ -231,16 +224,17 @@ final class Loops {
     inner.compute(number, ADD, number, result);
   }
 
-  private void bindState(int number, int state, Place next) {
-    slices.add(next.stack.before(number, next.offset, next.slices.shape()));
-    int start = outer.constant(next.stack.initial(next.offset, next.slices.shape()));
+  private void bindState(int number, int state, StepPlaces places) {
+    StepPlaces.Place place = places.ofState(number, next(state));
+    slices.add(place.before(number));
+    int start = outer.constant(place.initial());
     outer.compute(start, COPY, node.input(cell.inputs().size() + state));
   }
 
   /** Gives the outputs their arrays: views of what is kept of all steps. */
-  private void share(Map<Integer, Place> places, Binder inner) {
+  private void share(StepPlaces places, Binder inner) {
     Map<StepStack, Map<Integer, INDArray>> views = new LinkedHashMap<>();
-    places.values().forEach(place -> views.put(place.stack, new LinkedHashMap<>()));
+    places.stacks().forEach(stack -> views.put(stack, new LinkedHashMap<>()));
     for (int i = 0; i < firstSum(); i++) {
       int result = body.results()[i];
       if (i < cell.outputs().size() && !isUsed(i)) {
@@ -249,23 +243,17 @@ final class Loops {
         outer.memory().set(node.output(i), shapeOnly);
         continue;
       }
-      Place place = places.get(result);
-      Slices of = place == null ? null : place.slices;
-      if (place == null) {
-        place = places.get(next(cell.states().indexOf(body.inputs().get(result))));
-        of = place.stack.before(result, place.offset, place.slices.shape());
-      }
-      boolean last = i >= cell.outputs().size();
+      StepPlaces.Place place = places.of(result);
       views
-          .get(place.stack)
+          .get(place.stack())
           .put(
               node.output(i),
-              last ? place.stack.last(place.offset, of.shape()) : place.stack.all(of));
+              i < cell.outputs().size() ? place.slices().block(0, steps) : place.last());
     }
     views.forEach(
         (stack, arrays) -> {
           if (arrays.isEmpty()) {
-            unread.add(stack.memory());
+            ofLoop.add(stack.memory());
           } else {
             outer.memory().share(stack.memory(), arrays);
           }
@@ -276,40 +264,39 @@ final class Loops {
     return Recurrence.shape(steps, slice);
   }
 
-  /** Multiplies the rows of all steps at once. */
-  private void multiply(Map<Integer, Place> places) {
+  /** Binds the sums of products. */
+  private void multiply(StepPlaces places) {
     int count = cell.products().size();
     int first = firstSum() + cell.sums().size();
     for (int i = 0; i < count; i++) {
-      int left = rows(body.results()[first + i], places);
-      int right = rows(body.results()[first + count + i], places);
-      int output = node.output(first + i);
-      DataType type = outer.value(left).dataType();
-      outer.allocate(output, type, outer.shape(left)[1], outer.shape(right)[1]);
-      outer.compute(output, NativeOp.of("matmul", 1, 0, 0), left, right);
+      Slices left = factor(body.results()[first + i], places);
+      Slices right = factor(body.results()[first + count + i], places);
+      INDArray sum =
+          outer.allocate(node.output(first + i), left.type(), left.shape()[1], right.shape()[1]);
+      sum.assign(0.0);
+      sums.add(sum);
+      products.add(rows(left), rows(right), sum);
     }
   }
 
-  /** The rows of a matrix in all steps, one below another. */
-  private int rows(int result, Map<Integer, Place> places) {
-    return rowsOf.computeIfAbsent(result, number -> rowsOfAll(number, places));
+  private Slices factor(int result, StepPlaces places) {
+    return isSlice(result) ? ofSequences.get(result) : places.of(result).slices();
   }
 
-  private int rowsOfAll(int result, Map<Integer, Place> places) {
-    int all;
-    if (places.containsKey(result)) {
-      Place place = places.get(result);
-      all = outer.constant(place.stack.all(place.slices));
-    } else {
-      all = node.input(cell.inputs().indexOf(body.inputs().get(result)));
+  /** The rows of a factor, once for all products that have it. */
+  private SegmentRows rows(Slices factor) {
+    return rows.computeIfAbsent(
+        factor, f -> new SegmentRows(f, products.segments(), memoryForRows(f)));
+  }
+
+  private Optional<INDArray> memoryForRows(Slices factor) {
+    if (factor.areAdjacent()) {
+      return Optional.empty();
     }
-    long[] shape = outer.shape(all);
-    if (outer.isDense(all)) {
-      return outer.reshaped(all, shape[0] * shape[1], shape[2]);
-    }
-    int copy = outer.temporary(outer.value(all).dataType(), shape);
-    outer.compute(copy, COPY, all);
-    temporaries.add(copy);
-    return outer.reshaped(copy, shape[0] * shape[1], shape[2]);
+    long[] slice = factor.shape();
+    INDArray memory =
+        outer.memory().allocation().acquire(factor.type(), products.length() * slice[0] * slice[1]);
+    ofLoop.add(memory);
+    return Optional.of(memory);
   }
 }

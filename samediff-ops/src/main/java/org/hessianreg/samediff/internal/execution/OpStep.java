@@ -46,6 +46,18 @@ final class OpStep implements Step {
   }
 
   /**
+   * A step whose arrays are all others at each run: the first values are the op's inputs, the next
+   * one is its output.
+   */
+  static OpStep free(NativeOp op, int inputs) {
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    op.configure(context);
+    int[] numbers = IntStream.range(0, inputs).toArray();
+    return new OpStep(
+        op.op(), context, Moving.of(n -> true, numbers), Moving.of(n -> true, inputs), null);
+  }
+
+  /**
    * Arrays of a context that may be others at each run, and the values that they are. Immutable.
    */
   static final class Moving {

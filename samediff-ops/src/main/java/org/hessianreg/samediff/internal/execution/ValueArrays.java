@@ -92,7 +92,7 @@ final class ValueArrays {
     if (length == 0) {
       array = Nd4j.create(type, shape);
     } else if (stacks.keep(number)) {
-      place(new int[] {number}, stacks.create(type, length), shape);
+      place(new int[] {number}, stacks.create(type, length, number), shape);
       array = values.get(number);
     } else {
       INDArray vector = allocation.acquire(type, length);
@@ -133,7 +133,7 @@ final class ValueArrays {
   void allocateStack(int[] outputs, DataType type, long... shape) {
     long length = outputs.length * Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     if (stacks.keep(outputs)) {
-      place(outputs, stacks.create(type, length), shape);
+      place(outputs, stacks.create(type, length, outputs), shape);
     } else {
       place(outputs, allocation.acquire(type, length), 0, Optional.empty(), shape);
     }

@@ -83,9 +83,79 @@ final class RecurrenceTest {
           (sd, x, s) ->
               List.of(sd.math().square(x).add(s.get(1).mul(sd.getVariable("p"))), s.get(0)));
 
+  /** The gradient of {@code w} is a product with the cotangent of a state, as it is. */
+  private static final Case STATE_AS_FACTOR =
+      new Case(
+          "state that is a product",
+          Map.of("w", new long[] {3, 3}),
+          List.of(new long[] {2, 3}, new long[] {2, 3}),
+          new long[] {2, 3},
+          (sd, x, s) ->
+              List.of(sd.math().tanh(x.add(s.get(1))), s.get(0).mmul(sd.getVariable("w"))));
+
+  /** One of two views of an array is read of all steps, the other in the next step. */
+  private static final Case TWO_VIEWS =
+      new Case(
+          "state in two shapes",
+          Map.of("w", new long[] {3, 3}),
+          List.of(new long[] {2, 3}, new long[] {3, 2}),
+          new long[] {2, 3},
+          (sd, x, s) -> {
+            SDVariable flat = s.get(1).reshape(2, 3).mmul(sd.getVariable("w"));
+            SDVariable next = sd.math().tanh(x.add(flat).add(s.get(0))).reshape(3, 2);
+            return List.of(next.reshape(2, 3), next);
+          });
+
+  /** The same without a derivative that reads them. */
+  private static final Case TWO_VIEWS_OF_A_SUM =
+      new Case(
+          "sum in two shapes",
+          Map.of("w", new long[] {3, 3}),
+          List.of(new long[] {3, 2}, new long[] {2, 3}),
+          new long[] {2, 3},
+          (sd, x, s) -> {
+            SDVariable half = s.get(0).mul(0.5).reshape(2, 3);
+            SDVariable next = half.add(x.mmul(sd.getVariable("w")).add(s.get(1).mul(0.3)));
+            return List.of(next.reshape(3, 2), next);
+          });
+
+  private static final Case EQUAL_STATES =
+      new Case(
+          "states that become equal",
+          Map.of("w", new long[] {3, 3}),
+          List.of(new long[] {2, 3}, new long[] {2, 3}),
+          new long[] {2, 3},
+          (sd, x, s) -> {
+            SDVariable z = x.add(s.get(0).mmul(sd.getVariable("w")));
+            SDVariable next = sd.math().tanh(z.add(s.get(1).mul(0.5)));
+            return List.of(next, next);
+          });
+
+  /** So many rows that only two steps are multiplied at once. */
+  private static final Case MANY_ROWS =
+      new Case(
+          "Elman, many rows",
+          Map.of("r", new long[] {3, 3}),
+          List.of(new long[] {512, 3}),
+          new long[] {512, 3},
+          (sd, x, s) -> List.of(sd.math().tanh(x.add(s.get(0).mmul(sd.getVariable("r"))))));
+
+  private static final List<Case> CASES =
+      List.of(
+          ELMAN,
+          LSTM,
+          PEEPHOLE,
+          GATED,
+          DELAY,
+          STATE_AS_FACTOR,
+          TWO_VIEWS,
+          TWO_VIEWS_OF_A_SUM,
+          EQUAL_STATES,
+          MANY_ROWS);
+
   private static Stream<Arguments> problems() {
     List<Arguments> all = new ArrayList<>();
-    for (Case of : List.of(ELMAN, LSTM, PEEPHOLE, GATED, DELAY)) {
+    for (Case of : CASES) {
       for (long steps : new long[] {1, 2, 5}) {
         for (boolean backwards : new boolean[] {false, true}) {
           Set<String> names = RecurrenceProblem.arrays(of, 1, DataType.DOUBLE, 1).keySet();
