@@ -40,7 +40,11 @@ final class Comparisons {
       return;
     }
     MirrorCheck check =
-        new MirrorCheck(network, shape.mirror(), shape.planned().problem().parameters());
+        new MirrorCheck(
+            network,
+            shape.mirror(),
+            shape.planned().problem().parameters(),
+            shape.planned().pool());
     if (first || doubted) {
       check.require();
       agreed.add(shape.settings());

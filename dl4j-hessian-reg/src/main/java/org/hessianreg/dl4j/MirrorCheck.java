@@ -40,8 +40,10 @@ final class MirrorCheck {
    * @param network the network, after its backward pass
    * @param mirror its mirror
    * @param parameters names of the parameters that the score depends on
+   * @param pool memory for what the comparison computes
    */
-  MirrorCheck(TrainedNetwork network, NetworkMirror mirror, List<String> parameters) {
+  MirrorCheck(
+      TrainedNetwork network, NetworkMirror mirror, List<String> parameters, ArrayPool pool) {
     String name = FreeNames.prefix(mirror.graph(), "check");
     GraphAddition ops = GraphAddition.begin(mirror.graph(), name);
     try {
@@ -56,7 +58,7 @@ final class MirrorCheck {
       this.network = network;
       this.parameters = List.copyOf(gradients.keySet());
       this.program = Program.ofGraph(mirror.graph(), results);
-      this.runner = new ProgramRunner(program, new ArrayPool(), ops::attach, ops::detach);
+      this.runner = new ProgramRunner(program, pool, ops::attach, ops::detach);
       this.inputs = mirror.read(program.inputs());
     } finally {
       ops.detach();

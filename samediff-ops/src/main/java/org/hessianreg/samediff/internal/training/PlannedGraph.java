@@ -1,6 +1,7 @@
 package org.hessianreg.samediff.internal.training;
 
 import java.util.List;
+import org.hessianreg.samediff.internal.execution.ArrayPool;
 import org.hessianreg.samediff.internal.graph.FreeNames;
 import org.hessianreg.samediff.internal.probes.ProbeLayout;
 
@@ -65,6 +66,16 @@ public final class PlannedGraph {
 
   PlanMemory memory() {
     return memory;
+  }
+
+  /**
+   * Memory for the intermediate values of the programs, and of others that run while none of these
+   * does.
+   *
+   * @return the pool
+   */
+  public ArrayPool pool() {
+    return memory.pool();
   }
 
   /**
