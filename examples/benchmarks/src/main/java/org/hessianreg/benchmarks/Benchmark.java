@@ -52,7 +52,8 @@ public final class Benchmark implements Callable<Integer> {
           "Networks for cost and variance: mlp, cnn, resnet18, lstm, transformer, and for cost lenet,"
               + " a MultiLayerNetwork"
               + " (default: all of them); besides, lstm-layer and lstm-layer-256, an LSTM over 32 and"
-              + " 256 steps by lstmLayer.")
+              + " 256 steps by lstmLayer, and for cost lstm-1000, a MultiLayerNetwork with an LSTM over"
+              + " 1,000 steps.")
   private List<String> networks = Subjects.labels();
 
   @Option(
@@ -63,8 +64,9 @@ public final class Benchmark implements Callable<Integer> {
           "Methods whose cost is measured beside plain training: hessian, hessian-k4, tensor-0.25,"
               + " blocks-8-1, blocks-8-8, gauss-newton, gauss-newton-blocks-8-1,"
               + " gauss-newton-blocks-8-8, interval-10, pytorch-plain, pytorch-triple-backward,"
-              + " pytorch-jvp (default: all of them).")
-  private List<String> methods = Selection.methods();
+              + " pytorch-jvp (default: all of them); besides, checkpointing, which makes a difference to"
+              + " recurrent layers.")
+  private List<String> methods = Selection.standardMethods();
 
   @Option(
       names = "--rounds",

@@ -1,5 +1,6 @@
 package org.hessianreg.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -37,7 +38,14 @@ final class Selection {
   /** The methods that there are to choose from, of both frameworks. */
   static List<String> methods() {
     return Stream.concat(Method.labels().stream(), PeerMethod.labels().stream())
-        .collect(Collectors.toList());
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** Those that are measured unless others are asked for. */
+  static List<String> standardMethods() {
+    List<String> standard = methods();
+    standard.remove(Method.CHECKPOINTING.label());
+    return standard;
   }
 
   boolean has(Study study) {

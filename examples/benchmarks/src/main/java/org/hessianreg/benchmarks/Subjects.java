@@ -3,6 +3,7 @@ package org.hessianreg.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that can be measured: SameDiff graphs, and networks of DL4J's layers. */
 final class Subjects {
@@ -17,7 +18,7 @@ final class Subjects {
   }
 
   static Subject of(String label) {
-    return all().stream()
+    return Stream.concat(all().stream(), Stream.of(LongLstm.subject()))
         .filter(subject -> subject.label().equals(label))
         .findFirst()
         .orElseGet(() -> Network.of(label));
@@ -31,6 +32,7 @@ final class Subjects {
   static List<String> known() {
     List<String> known = labels();
     known.addAll(labels(Networks.recurrent()));
+    known.add(LongLstm.subject().label());
     return known;
   }
 

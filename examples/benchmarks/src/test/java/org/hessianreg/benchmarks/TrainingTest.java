@@ -31,6 +31,12 @@ class TrainingTest {
     assertThat(Subjects.of(subject).training(method).firstStep()).isPositive();
   }
 
+  @ParameterizedTest
+  @MethodSource("org.hessianreg.benchmarks.Subjects#known")
+  void whatCanBeAskedForIsFound(String label) {
+    assertThat(Subjects.of(label).label()).isEqualTo(label);
+  }
+
   @Tag("slow")
   @Test
   void timesAsManyStepsAsItIsAskedFor() {

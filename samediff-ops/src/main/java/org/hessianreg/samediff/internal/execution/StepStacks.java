@@ -14,11 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class StepStacks {
 
-  /**
-   * Values side by side are computed in kept memory if at most this many times too much is kept.
-   */
-  private static final int WASTE = 2;
-
   private final Map<Integer, Lifetime> lifetimes;
   private final int steps;
   private final int segment;
@@ -61,14 +56,17 @@ final class StepStacks {
         .max(Lifetime::compareTo);
   }
 
-  /** Whether values that lie side by side are computed in kept memory. */
+  /**
+   * Whether values that lie side by side are computed in kept memory: not in that of all steps if
+   * few of them are read after the last one, for all of them would stay there.
+   */
   boolean keep(int... numbers) {
     Optional<Lifetime> longest = longest(numbers);
     if (longest.isEmpty() || longest.get() != Lifetime.ALL_STEPS) {
       return longest.isPresent();
     }
     long ofAll = Arrays.stream(numbers).filter(n -> lifetimes.get(n) == Lifetime.ALL_STEPS).count();
-    return ofAll * WASTE >= numbers.length;
+    return ofAll > numbers.length - ofAll;
   }
 
   /**
