@@ -27,7 +27,7 @@ final class SegmentProducts {
    *
    * @param steps how many steps there are
    * @param backwards whether they run from the last to the first
-   * @param rows the least number of rows that a factor has in a step
+   * @param rows how many rows a factor has in a step, as a rule
    */
   SegmentProducts(int steps, boolean backwards, long rows) {
     this.backwards = backwards;
@@ -87,6 +87,7 @@ final class SegmentProducts {
 
   /** How many ops are executed while the steps run. */
   int operations() {
-    return products.size() * segments();
+    long copied = factors.stream().filter(SegmentRows::areCopied).count();
+    return segments() * (products.size() + Math.toIntExact(copied));
   }
 }

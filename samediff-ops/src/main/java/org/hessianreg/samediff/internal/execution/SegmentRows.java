@@ -43,6 +43,11 @@ final class SegmentRows {
     }
   }
 
+  /** Whether the rows of each segment are copied. */
+  boolean areCopied() {
+    return memory.isPresent();
+  }
+
   /** Turns to a segment whose steps have run. */
   @SuppressWarnings("ReferenceEquality") // Another array of equal content is another array.
   void turnTo(int segment, int firstStep, int count) {

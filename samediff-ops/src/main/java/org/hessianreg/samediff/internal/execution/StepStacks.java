@@ -92,7 +92,7 @@ final class StepStacks {
     places.put(number, stack.after(number, stack.offsetOf(array), array.shape()));
   }
 
-  /** Whether a value lies in memory of all steps. */
+  /** Whether a value lies at another place in each step. */
   boolean holds(int number) {
     return places.containsKey(number);
   }
