@@ -18,9 +18,9 @@ enum Method {
   GAUSS_NEWTON("gauss-newton", Curvature.GAUSS_NEWTON, Scheme.JOINT),
   GAUSS_NEWTON_BLOCKS_1("gauss-newton-blocks-8-1", Curvature.GAUSS_NEWTON, Scheme.ONE_BLOCK),
   GAUSS_NEWTON_BLOCKS_8("gauss-newton-blocks-8-8", Curvature.GAUSS_NEWTON, Scheme.ALL_BLOCKS),
-  INTERVAL_10("interval-10", Curvature.HESSIAN, Scheme.JOINT, 10, false),
+  INTERVAL_10("interval-10", Curvature.HESSIAN, Scheme.JOINT, 10),
   /** Makes a difference to recurrent layers only. */
-  CHECKPOINTING("checkpointing", Curvature.HESSIAN, Scheme.JOINT, 1, true);
+  CHECKPOINTING("checkpointing", Curvature.HESSIAN, Scheme.JOINT);
 
   /** Small: the parameters of a run hardly move, whatever the penalty. */
   private static final double COEFFICIENT = 1e-6;
@@ -29,22 +29,20 @@ enum Method {
   private final Curvature curvature;
   private final Scheme scheme;
   private final int interval;
-  private final boolean checkpointing;
 
   Method(String label) {
     this(label, null, null);
   }
 
   Method(String label, Curvature curvature, Scheme scheme) {
-    this(label, curvature, scheme, 1, false);
+    this(label, curvature, scheme, 1);
   }
 
-  Method(String label, Curvature curvature, Scheme scheme, int interval, boolean checkpointing) {
+  Method(String label, Curvature curvature, Scheme scheme, int interval) {
     this.label = label;
     this.curvature = curvature;
     this.scheme = scheme;
     this.interval = interval;
-    this.checkpointing = checkpointing;
   }
 
   /** The method's name on the command line and in tables. */
@@ -66,7 +64,7 @@ enum Method {
             .option(tensors)
             .coefficient(COEFFICIENT)
             .interval(interval)
-            .checkpointing(checkpointing)
+            .checkpointing(this == CHECKPOINTING)
             .build());
   }
 

@@ -1,6 +1,5 @@
 package org.hessianreg.benchmarks;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,14 +37,14 @@ final class Selection {
   /** The methods that there are to choose from, of both frameworks. */
   static List<String> methods() {
     return Stream.concat(Method.labels().stream(), PeerMethod.labels().stream())
-        .collect(Collectors.toCollection(ArrayList::new));
+        .collect(Collectors.toList());
   }
 
   /** Those that are measured unless others are asked for. */
   static List<String> standardMethods() {
-    List<String> standard = methods();
-    standard.remove(Method.CHECKPOINTING.label());
-    return standard;
+    return methods().stream()
+        .filter(method -> !method.equals(Method.CHECKPOINTING.label()))
+        .collect(Collectors.toList());
   }
 
   boolean has(Study study) {

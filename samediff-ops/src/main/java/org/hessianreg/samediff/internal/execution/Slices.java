@@ -67,6 +67,11 @@ final class Slices {
     return base.dataType();
   }
 
+  /** Where a slice begins in its slot. */
+  long offset() {
+    return offset;
+  }
+
   /** How many elements a slice has. */
   long length() {
     return Arrays.stream(shape).reduce(1, (a, b) -> a * b);

@@ -44,12 +44,10 @@ final class StepPlaces {
 
     private final StepStack stack;
     private final Slices slices;
-    private final long offset;
 
-    private Place(StepStack stack, Slices slices, long offset) {
+    private Place(StepStack stack, Slices slices) {
       this.stack = stack;
       this.slices = slices;
-      this.offset = offset;
     }
 
     StepStack stack() {
@@ -59,23 +57,23 @@ final class StepPlaces {
     @SuppressWarnings("ReferenceEquality") // A stack is its memory.
     private boolean overlaps(Place other) {
       return stack == other.stack
-          && offset < other.offset + other.slices.length()
-          && other.offset < offset + slices.length();
+          && slices.offset() < other.slices.offset() + other.slices.length()
+          && other.slices.offset() < slices.offset() + slices.length();
     }
 
     /** The part that is there before each step, as a value of the step. */
     Slices before(int number) {
-      return stack.before(number, offset, slices.shape());
+      return stack.before(number, slices.offset(), slices.shape());
     }
 
     /** The part that is there before the first step. */
     INDArray initial() {
-      return stack.initial(offset, slices.shape());
+      return stack.initial(slices.offset(), slices.shape());
     }
 
     /** The part that the last step leaves. */
     INDArray last() {
-      return stack.last(offset, slices.shape());
+      return stack.last(slices.offset(), slices.shape());
     }
 
     /** Where the part is that each step leaves, or that is there before it. */
@@ -99,7 +97,7 @@ final class StepPlaces {
   Place ofState(int number, int next) {
     Place place = ofStates.stream().anyMatch(of(next)::overlaps) ? copy(next) : of(next);
     ofStates.add(place);
-    places.putIfAbsent(number, new Place(place.stack, place.before(number), place.offset));
+    places.putIfAbsent(number, new Place(place.stack, place.before(number)));
     return place;
   }
 
@@ -122,7 +120,7 @@ final class StepPlaces {
     if (lasts && step.isDense(result)) {
       INDArray array = step.value(result);
       long offset = stack.get().offsetOf(array);
-      return new Place(stack.get(), stack.get().after(result, offset, array.shape()), offset);
+      return new Place(stack.get(), stack.get().after(result, offset, array.shape()));
     }
     return copied.computeIfAbsent(content(result), content -> copy(result));
   }
@@ -147,6 +145,6 @@ final class StepPlaces {
     step.moves(copy);
     step.compute(copy, COPY, result);
     copies.add(slices);
-    return new Place(own, slices, 0);
+    return new Place(own, slices);
   }
 }

@@ -27,7 +27,7 @@ class LoopMemoryTest {
   private static final int FEW = 10;
   private static final int MANY = 30;
 
-  /** Names, of one step, of what a recurrence computes from {@code x} and the state {@code h}. */
+  /** Writes a step that reads the slice {@code x} and the state {@code h}. */
   private interface Step {
     Cell of(SameDiff sd, SDVariable x, SDVariable h);
   }
